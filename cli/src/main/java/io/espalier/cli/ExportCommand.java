@@ -22,8 +22,12 @@ final class ExportCommand extends Subcommand {
     private final OutputFile output = new OutputFile(
             arguments(), OutputFile.LABEL + "|" + OutputFile.FOLDER_LABEL, "The file to write, or the folder.");
     private final KerasInput input = new KerasInput(arguments(), "--input-weights");
-    private final List<Exporter> exporters =
-            List.of(new TfjsExporter(arguments()), new SavedModelExporter(arguments()), new FileExporter());
+    private final CName cName = new CName(arguments());
+    private final List<Exporter> exporters = List.of(
+            new TfjsExporter(arguments()),
+            new SavedModelExporter(arguments()),
+            new CExporter(arguments(), cName),
+            new FileExporter());
     private final Argument<Boolean> json = arguments().flag("--json", "Print the result as JSON.");
 
     ExportCommand() {
@@ -31,6 +35,7 @@ final class ExportCommand extends Subcommand {
                 "export model.h5 --to tfjs-layers -o web",
                 "export model.h5 --to tfjs-layers -o web --weights uint8 --page --labels labels.txt",
                 "export model.h5 --to saved-model --serving 1 -o models/digits",
+                "export model-int8.tflite --to c -o firmware --name digits",
                 "export model.h5 --to keras -o model.keras");
     }
 

@@ -9,6 +9,8 @@ import io.espalier.experiment.ModelFormats;
 import io.espalier.model.format.ModelFormat;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Lists the formats of models. */
 final class FormatsCommand extends Subcommand {
@@ -33,11 +35,17 @@ final class FormatsCommand extends Subcommand {
                                     "%-12s  %-8s  %-13s  %s",
                                     format.id(),
                                     files(format),
-                                    format.isWritten() ? "reads, writes" : "reads",
+                                    uses(format),
                                     format.about())
                             .stripTrailing()));
         }
         return ExitCode.DONE;
+    }
+
+    private static String uses(ModelFormat<?> format) {
+        return Stream.of(format.isRead() ? "reads" : "", format.isWritten() ? "writes" : "")
+                .filter(use -> !use.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     private static String files(ModelFormat<?> format) {
@@ -50,6 +58,7 @@ final class FormatsCommand extends Subcommand {
             ObjectNode entry = all.addObject()
                     .put("format", format.id())
                     .put("extension", format.extension())
+                    .put("read", format.isRead())
                     .put("written", format.isWritten())
                     .put("about", format.about());
             ArrayNode holds = entry.putArray("holds");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment;
 
+import io.espalier.lite.ccode.CFormat;
 import io.espalier.lite.format.TfliteFormat;
 import io.espalier.lite.tensorflow.FrozenGraphFormat;
 import io.espalier.lite.tensorflow.SavedModelFormat;
@@ -23,7 +24,8 @@ public final class ModelFormats {
             KerasFormat.JSON,
             TfliteFormat.TFLITE,
             SavedModelFormat.SAVED_MODEL,
-            FrozenGraphFormat.FROZEN_GRAPH);
+            FrozenGraphFormat.FROZEN_GRAPH,
+            CFormat.C);
 
     private ModelFormats() {}
 

@@ -6,7 +6,10 @@ import io.espalier.lite.ccode.memory.Arena;
 import io.espalier.lite.ccode.program.Program;
 import io.espalier.lite.ccode.rule.Rules;
 import io.espalier.lite.ccode.settings.CSettings;
+import io.espalier.lite.ccode.text.ExampleText;
 import io.espalier.lite.ccode.text.SourceText;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -14,14 +17,17 @@ import java.util.Objects;
  *
  * @param header the text of NAME.h
  * @param source the text of NAME.c
+ * @param example the text of main.c, which runs the model once
  * @param arenaBytes memory for activations
  * @param tableBytes the bytes of all constant tables
  */
-public record CExport(CSettings settings, String header, String source, int arenaBytes, int tableBytes) {
+public record CExport(
+        CSettings settings, String header, String source, String example, int arenaBytes, int tableBytes) {
     public CExport {
         Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(header, "header");
         Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(example, "example");
     }
 
     /**
@@ -32,7 +38,18 @@ public record CExport(CSettings settings, String header, String source, int aren
     public static CExport of(Graph graph, CSettings settings) {
         Program program = Rules.program(graph, settings.rounding());
         Arena arena = Arena.of(program);
-        SourceText text = SourceText.of(program, arena, settings);
-        return new CExport(settings, text.header(), text.source(), arena.bytes(), text.tableBytes());
+        SourceText text = SourceText.of(program, arena, settings, graph.provenance());
+        String example = ExampleText.of(settings, graph.main());
+        return new CExport(settings, text.header(), text.source(), example, arena.bytes(), text.tableBytes());
+    }
+
+    /** The texts of all files by their names. */
+    public Map<String, String> files() {
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put(settings.name() + ".c", source);
+        files.put("main.c", example);
+        // last: whoever looks for it finds a whole folder
+        files.put(settings.name() + ".h", header);
+        return files;
     }
 }

@@ -61,6 +61,11 @@ public interface ModelFormat<T> {
     /** What its files can hold. */
     Set<Feature> features();
 
+    /** Whether {@link #read} reads it; others are only written. */
+    default boolean isRead() {
+        return true;
+    }
+
     /** Whether {@link #write} writes it; other formats are only read. */
     boolean isWritten();
 

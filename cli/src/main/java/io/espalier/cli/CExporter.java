@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.lite.Graph;
+import io.espalier.lite.ccode.CExport;
+import io.espalier.lite.ccode.CFormat;
+import io.espalier.lite.ccode.footprint.CortexM4;
+import io.espalier.lite.ccode.footprint.Footprint;
+import io.espalier.lite.ccode.settings.ArenaPlace;
+import io.espalier.lite.ccode.settings.CSettings;
+import io.espalier.lite.ccode.settings.Objective;
+import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.model.format.ModelFormat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Writes models as C without an interpreter. */
+final class CExporter implements Exporter {
+    private final CName name;
+    private final Choice<Rounding> rounding;
+    private final Choice<Objective> objective;
+    private final Choice<ArenaPlace> arena;
+
+    CExporter(Arguments arguments, CName name) {
+        this.name = name;
+        rounding = new Choice<>(
+                arguments,
+                "--rounding",
+                "HOW",
+                "How C rounds sums: bit-equal to TFLite with XNNPACK (single) or to TFLite Micro (double). Default: ${DEFAULT-VALUE}.",
+                Rounding.values(),
+                Rounding.SINGLE);
+        objective = new Choice<>(
+                arguments,
+                "--objective",
+                "GOAL",
+                "What C should have little of: bytes (flash) or instructions (speed). Default: ${DEFAULT-VALUE}.",
+                Objective.values(),
+                Objective.FLASH);
+        arena = new Choice<>(
+                arguments,
+                "--arena-in",
+                "PLACE",
+                "Where C keeps activations: in an array of its own (static), or in memory that each call gets (caller, reentrant)."
+                        + " Default: ${DEFAULT-VALUE}.",
+                ArenaPlace.values(),
+                ArenaPlace.STATIC);
+    }
+
+    @Override
+    public boolean writes(ModelFormat<?> format) {
+        return format == CFormat.C;
+    }
+
+    @Override
+    public boolean takesGraphs(ModelFormat<?> format) {
+        return true;
+    }
+
+    @Override
+    public List<String> given() {
+        return Argument.given(name.argument(), rounding.argument(), objective.argument(), arena.argument());
+    }
+
+    @Override
+    public Path claim(OutputFile output, Path source, ModelFormat<?> format) throws IOException {
+        return output.claimFolder(source, settings(source).name() + ".h");
+    }
+
+    private CSettings settings(Path source) {
+        return CSettings.named(name.of(source))
+                .with(rounding.get())
+                .with(objective.get())
+                .with(arena.get());
+    }
+
+    @Override
+    public ObjectNode write(Exported exported, ModelFormat<?> format) throws IOException {
+        Graph graph = exported.source().graph();
+        Path source = exported.source().path();
+        CExport export = CExport.of(graph.withProvenance(exported.provenance("export c")), settings(source));
+        CFormat.write(export, exported.target());
+        Terminal terminal = exported.terminal();
+        terminal.done(
+                "Exported",
+                String.format(
+                        Locale.US,
+                        "%s to %s (%,d bytes of tables, %,d bytes of memory for activations)",
+                        source,
+                        exported.target(),
+                        export.tableBytes(),
+                        export.arenaBytes()));
+        ObjectNode json = new JsonMapper()
+                .createObjectNode()
+                .put("tableBytes", export.tableBytes())
+                .put("arenaBytes", export.arenaBytes());
+        Optional<CortexM4> compiler = CortexM4.find();
+        if (compiler.isPresent()) {
+            Footprint footprint = compiler.get().measure(export.settings().name(), export.files());
+            terminal.done(
+                    "",
+                    String.format(
+                            Locale.US,
+                            "on a Cortex-M4, measured: %,d bytes of flash, %,d bytes of RAM (%s %s)",
+                            footprint.flash(),
+                            footprint.ram(),
+                            footprint.compiler(),
+                            String.join(" ", footprint.flags())));
+            json.putObject("cortexM4")
+                    .put("flash", footprint.flash())
+                    .put("ram", footprint.ram())
+                    .put("compiler", footprint.compiler())
+                    .put("flags", String.join(" ", footprint.flags()));
+        }
+        return json;
+    }
+}

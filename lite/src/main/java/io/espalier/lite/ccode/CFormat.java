@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.ccode;
+
+import io.espalier.base.Provenance;
+import io.espalier.base.internal.AtomicFile;
+import io.espalier.lite.Graph;
+import io.espalier.lite.ccode.settings.CSettings;
+import io.espalier.model.format.ModelFormat;
+import io.espalier.model.format.ModelSource;
+import io.espalier.model.tensor.ModelException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** C without an interpreter: a folder with NAME.c, NAME.h and an example. It is written only. */
+public enum CFormat implements ModelFormat<Graph> {
+    /** C99, which is also C++. */
+    C;
+
+    @Override
+    public String id() {
+        return "c";
+    }
+
+    @Override
+    public String extension() {
+        return "";
+    }
+
+    @Override
+    public Set<Class<? extends Graph>> types() {
+        return Set.of(Graph.class);
+    }
+
+    @Override
+    public String about() {
+        return "Writes C99 without an interpreter, for microcontrollers.";
+    }
+
+    @Override
+    public Set<Feature> features() {
+        return EnumSet.of(Feature.WEIGHTS, Feature.PROVENANCE, Feature.INTEGERS);
+    }
+
+    @Override
+    public boolean isRead() {
+        return false;
+    }
+
+    @Override
+    public boolean isWritten() {
+        return true;
+    }
+
+    @Override
+    public boolean recognizes(ModelSource source) {
+        return false;
+    }
+
+    @Override
+    public boolean claims(String name) {
+        return false;
+    }
+
+    @Override
+    public StoredModel<Graph> read(ModelSource source, ReadOptions options) {
+        throw new ModelException(
+                source.path() + ": generated C is not read; read the .tflite file that it was made of");
+    }
+
+    @Override
+    public void write(Graph model, @Nullable Provenance provenance, Path folder) throws IOException {
+        write(
+                CExport.of(provenance == null ? model : model.withProvenance(provenance), CSettings.named("model")),
+                folder);
+    }
+
+    /** Writes all files of an export; the header comes last. */
+    public static void write(CExport export, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (Map.Entry<String, String> file : export.files().entrySet()) {
+            AtomicFile.write(folder.resolve(file.getKey()), file.getValue().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}
