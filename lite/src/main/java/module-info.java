@@ -25,6 +25,8 @@ module io.espalier.lite {
             io.espalier.experiment;
     exports io.espalier.lite.ccode.footprint to
             io.espalier.experiment;
+    exports io.espalier.lite.ccode.project to
+            io.espalier.experiment;
     exports io.espalier.lite.format to
             io.espalier.experiment;
     exports io.espalier.lite.calibrate.observe to
