@@ -44,7 +44,7 @@ public final class Rules {
         if (!refusals.isEmpty()) {
             throw new CExportException("this model cannot become C:\n  " + String.join("\n  ", refusals));
         }
-        return new Program(main, steps, aliases);
+        return FusePooling.in(new Program(main, steps, aliases));
     }
 
     private static boolean isAlias(Operator operator) {

@@ -74,7 +74,9 @@ final class WeightedRules {
                 .with("multiplier", channels / input.shape().get(3))
                 .with("in_zero", Operation.zeroPoint(input))
                 .with("dilation_h", picture.dilationHeight())
-                .with("dilation_w", picture.dilationWidth());
+                .with("dilation_w", picture.dilationWidth())
+                .withScratch(kernel.get(1) * kernel.get(2) * Long.BYTES
+                        + input.shape().get(3));
         step = Arithmetic.withScales(step, operation, input, weights);
         return picture.describe(Arithmetic.withClamp(step, operation, FusedActivation.of(operation.operator())));
     }

@@ -1,59 +1,16 @@
-#include "filters.c"
-
-/* CONV_2D: a row of the output. */
-struct conv {
-    struct filters filters; /* [out_c][kernel_h][kernel_w][in_c] */
-    int16_t in_h;
-    int16_t in_w;
-    int16_t in_c;
-    int16_t in_rows;        /* rows that the buffer of the input holds; row y is at y modulo this */
-    int16_t in_zero;
-    int16_t out_w;
-    int16_t out_rows;
-    int16_t kernel_h;
-    int16_t kernel_w;
-    int16_t stride_h;
-    int16_t stride_w;
-    int16_t dilation_h;
-    int16_t dilation_w;
-    int16_t pad_top;
-    int16_t pad_left;
-};
-
-/* The inputs of one pixel, one after the other; those beyond the edge are zero. */
-static void conv_patch(const struct conv *p, const int8_t *in, int8_t *patch, int32_t y, int32_t x) {
-    int32_t ky, kx;
-    for (ky = 0; ky < p->kernel_h; ky++) {
-        int32_t row = y * p->stride_h - p->pad_top + ky * p->dilation_h;
-        const int8_t *line = in + (row % p->in_rows) * p->in_w * p->in_c;
-        int32_t column = x * p->stride_w - p->pad_left;
-        if (p->dilation_w == 1 && row >= 0 && row < p->in_h && column >= 0 && column + p->kernel_w <= p->in_w) {
-            memcpy(patch, line + column * p->in_c, (size_t)(p->kernel_w * p->in_c));
-            patch += p->kernel_w * p->in_c;
-            continue;
-        }
-        for (kx = 0; kx < p->kernel_w; kx++, column += p->dilation_w) {
-            if (row >= 0 && row < p->in_h && column >= 0 && column < p->in_w) {
-                memcpy(patch, line + column * p->in_c, (size_t)p->in_c);
-            } else {
-                memset(patch, p->in_zero, (size_t)p->in_c);
-            }
-            patch += p->in_c;
-        }
-    }
-}
+#include "conv_patch.c"
 
 static KERNEL void conv(const struct conv *p, const int8_t *in, int8_t *out, int8_t *patches, int32_t y) {
     const struct filters *f = &p->filters;
     int32_t x;
     out += (y % p->out_rows) * p->out_w * f->channels;
     for (x = 0; x < p->out_w; x += 2) {
-        int one = x + 1 == p->out_w;
+        int two = x + 1 < p->out_w;
         conv_patch(p, in, patches, y, x);
-        if (!one) {
+        if (two) {
             conv_patch(p, in, patches + f->length, y, x + 1);
         }
-        filtered(f, patches, one ? 0 : patches + f->length, out, one ? 0 : out + f->channels);
+        filtered(f, patches, two, out);
         out += 2 * f->channels;
     }
 }

@@ -1,5 +1,6 @@
 #include "requantize.c"
 #include "clamp.c"
+#include "packed.c"
 
 /* DEPTHWISE_CONV_2D: a row of the output. */
 struct depthwise {
@@ -28,28 +29,66 @@ struct depthwise {
     int16_t pad_left;
 };
 
-static KERNEL void depthwise(const struct depthwise *p, const int8_t *in, int8_t *out, int32_t y) {
+/* Where the inputs of a pixel lie, for each place of the window; beyond the edge there are zeros. */
+static INLINE void depthwise_taps(
+    const struct depthwise *p, const int8_t *in, const int8_t *zeros, const int8_t **taps, int32_t in_c, int32_t y, int32_t x) {
+    int32_t ky, kx;
+    for (ky = 0; ky < p->kernel_h; ky++) {
+        int32_t row = y * p->stride_h - p->pad_top + ky * p->dilation_h;
+        const int8_t *line = in + (row % p->in_rows) * p->in_w * in_c;
+        for (kx = 0; kx < p->kernel_w; kx++) {
+            int32_t column = x * p->stride_w - p->pad_left + kx * p->dilation_w;
+            int inside = row >= 0 && row < p->in_h && column >= 0 && column < p->in_w;
+            *taps++ = inside ? line + column * in_c : zeros;
+        }
+    }
+}
+
+/* Adds the products of four channels, from c on. */
+static INLINE void depthwise_four(const struct depthwise *p, const int8_t **taps, int32_t c, int32_t *sums) {
+    const int8_t *w = p->weights + c;
+    int32_t left;
+    for (left = p->kernel_h * p->kernel_w; left > 0; left--, w += p->channels) {
+        const int8_t *x = *taps++ + c;
+#if defined(__ARM_FEATURE_DSP)
+        int16x2_t x_even = even_bytes(four_bytes(x)), x_odd = odd_bytes(four_bytes(x));
+        int16x2_t w_even = even_bytes(four_bytes(w)), w_odd = odd_bytes(four_bytes(w));
+        sums[0] = __smlabb(x_even, w_even, sums[0]);
+        sums[1] = __smlabb(x_odd, w_odd, sums[1]);
+        sums[2] = __smlatt(x_even, w_even, sums[2]);
+        sums[3] = __smlatt(x_odd, w_odd, sums[3]);
+#else
+        sums[0] += x[0] * w[0], sums[1] += x[1] * w[1], sums[2] += x[2] * w[2], sums[3] += x[3] * w[3];
+#endif
+    }
+}
+
+static KERNEL void depthwise(const struct depthwise *p, const int8_t *in, int8_t *out, int8_t *scratch, int32_t y) {
     int32_t in_c = p->channels / p->multiplier;
-    int32_t first = y * p->stride_h - p->pad_top;
-    int32_t x, c;
+    int32_t places = p->kernel_h * p->kernel_w;
+    const int8_t **taps = (const int8_t **)(void *)scratch;
+    int8_t *zeros = scratch + places * (int32_t)sizeof *taps;
+    int32_t x, c, k;
+    memset(zeros, p->in_zero, (size_t)in_c);
     out += (y % p->out_rows) * p->out_w * p->channels;
     for (x = 0; x < p->out_w; x++) {
-        int32_t left = x * p->stride_w - p->pad_left;
-        for (c = 0; c < p->channels; c++) {
-            const int8_t *w = p->weights + c;
-            int32_t source = p->multiplier == 1 ? c : c / p->multiplier;
-            int32_t sum = p->bias[c];
-            int32_t ky, kx;
-            for (ky = 0; ky < p->kernel_h; ky++) {
-                int32_t row = first + ky * p->dilation_h;
-                const int8_t *line = in + (row % p->in_rows) * p->in_w * in_c + source;
-                for (kx = 0; kx < p->kernel_w; kx++, w += p->channels) {
-                    int32_t column = left + kx * p->dilation_w;
-                    int inside = row >= 0 && row < p->in_h && column >= 0 && column < p->in_w;
-                    sum += (inside ? line[column * in_c] : p->in_zero) * *w;
+        depthwise_taps(p, in, zeros, taps, in_c, y, x);
+        for (c = 0; c < p->channels;) {
+            int32_t count = p->multiplier == 1 && p->channels - c >= 4 ? 4 : 1;
+            int32_t sums[4];
+            for (k = 0; k < count; k++) {
+                sums[k] = p->bias[c + k];
+            }
+            if (count == 4) {
+                depthwise_four(p, taps, c, sums);
+            } else {
+                for (k = 0; k < places; k++) {
+                    sums[0] += taps[k][c / p->multiplier] * p->weights[k * p->channels + c];
                 }
             }
-            *out++ = clamped(scaled(sum, p->scales[c * p->scale_step]), p->out_zero, p->min, p->max);
+            for (k = 0; k < count; k++, c++) {
+                *out++ = clamped(scaled(sums[k], p->scales[c * p->scale_step]), p->out_zero, p->min, p->max);
+            }
         }
     }
 }

@@ -1,54 +1,53 @@
-#if defined(__ARM_FEATURE_DSP)
-#include <arm_acle.h>
+#include "packed.c"
 
-/* Bytes 0 and 2, and bytes 1 and 3, as two 16-bit numbers each. */
-#define EVEN(word) __sxtb16(word)
-#define ODD(word) __sxtb16(((word) >> 8) | ((word) << 24))
-
-static INLINE uint32_t four_bytes(const int8_t *at) {
-    uint32_t word;
-    memcpy(&word, at, 4);
-    return word;
-}
-#endif
-
-/* Sums of products: two pixels with two filters, each of n bytes. */
-static INLINE void dot_2x2(const int8_t *a, const int8_t *b, const int8_t *v, const int8_t *w, int32_t n, int32_t *sums) {
+/*
+ * Sums of products: two pixels, which lie one after the other, with two filters, likewise; all have n bytes. The sums are those of the first pixel
+ * with both filters, then of the second.
+ */
+static INLINE void dot_2x2(const int8_t *pixels, const int8_t *filters, int32_t n, int32_t *sums) {
     int32_t av = sums[0], aw = sums[1], bv = sums[2], bw = sums[3];
+    const int8_t *end = pixels + n;
 #if defined(__ARM_FEATURE_DSP)
-    for (; n >= 4; n -= 4) {
-        uint32_t as = four_bytes(a), bs = four_bytes(b), vs = four_bytes(v), ws = four_bytes(w);
-        int16x2_t ae = EVEN(as), ao = ODD(as), be = EVEN(bs), bo = ODD(bs);
-        int16x2_t ve = EVEN(vs), vo = ODD(vs), we = EVEN(ws), wo = ODD(ws);
-        av = __smlad(ao, vo, __smlad(ae, ve, av));
-        aw = __smlad(ao, wo, __smlad(ae, we, aw));
-        bv = __smlad(bo, vo, __smlad(be, ve, bv));
-        bw = __smlad(bo, wo, __smlad(be, we, bw));
-        a += 4, b += 4, v += 4, w += 4;
+    const int8_t *last = pixels + (n & ~3);
+    while (pixels != last) {
+        uint32_t v = four_bytes(filters), w = four_bytes(filters + n), x = four_bytes(pixels);
+        int16x2_t v_even = even_bytes(v), v_odd = odd_bytes(v), w_even = even_bytes(w), w_odd = odd_bytes(w);
+        int16x2_t x_even = even_bytes(x), x_odd = odd_bytes(x);
+        av = __smlad(x_odd, v_odd, __smlad(x_even, v_even, av));
+        aw = __smlad(x_odd, w_odd, __smlad(x_even, w_even, aw));
+        x = four_bytes(pixels + n);
+        x_even = even_bytes(x), x_odd = odd_bytes(x);
+        bv = __smlad(x_odd, v_odd, __smlad(x_even, v_even, bv));
+        bw = __smlad(x_odd, w_odd, __smlad(x_even, w_even, bw));
+        pixels += 4, filters += 4;
     }
 #endif
-    for (; n > 0; n--) {
-        int32_t x = *a++, y = *b++, f = *v++, g = *w++;
-        av += x * f, aw += x * g, bv += y * f, bw += y * g;
+    while (pixels != end) {
+        int32_t x = pixels[0], y = pixels[n], v = filters[0], w = filters[n];
+        av += x * v, aw += x * w, bv += y * v, bw += y * w;
+        pixels++, filters++;
     }
     sums[0] = av, sums[1] = aw, sums[2] = bv, sums[3] = bw;
 }
 
-/* Sums of products: one pixel with two filters, each of n bytes. */
-static INLINE void dot_1x2(const int8_t *a, const int8_t *v, const int8_t *w, int32_t n, int32_t *sums) {
+/* Sums of products: one pixel with two filters, which lie one after the other; all have n bytes. */
+static INLINE void dot_1x2(const int8_t *pixel, const int8_t *filters, int32_t n, int32_t *sums) {
     int32_t av = sums[0], aw = sums[1];
+    const int8_t *end = pixel + n;
 #if defined(__ARM_FEATURE_DSP)
-    for (; n >= 4; n -= 4) {
-        uint32_t as = four_bytes(a), vs = four_bytes(v), ws = four_bytes(w);
-        int16x2_t ae = EVEN(as), ao = ODD(as);
-        av = __smlad(ao, ODD(vs), __smlad(ae, EVEN(vs), av));
-        aw = __smlad(ao, ODD(ws), __smlad(ae, EVEN(ws), aw));
-        a += 4, v += 4, w += 4;
+    const int8_t *last = pixel + (n & ~3);
+    while (pixel != last) {
+        uint32_t x = four_bytes(pixel), v = four_bytes(filters), w = four_bytes(filters + n);
+        int16x2_t x_even = even_bytes(x), x_odd = odd_bytes(x);
+        av = __smlad(x_odd, odd_bytes(v), __smlad(x_even, even_bytes(v), av));
+        aw = __smlad(x_odd, odd_bytes(w), __smlad(x_even, even_bytes(w), aw));
+        pixel += 4, filters += 4;
     }
 #endif
-    for (; n > 0; n--) {
-        int32_t x = *a++;
-        av += x * *v++, aw += x * *w++;
+    while (pixel != end) {
+        int32_t x = *pixel++;
+        av += x * filters[0], aw += x * filters[n];
+        filters++;
     }
     sums[0] = av, sums[1] = aw;
 }

@@ -15,27 +15,47 @@ struct filters {
     int32_t channels;
 };
 
-/* All channels of one or two pixels, whose inputs lie in a and b. */
-static void filtered(const struct filters *f, const int8_t *a, const int8_t *b, int8_t *out_a, int8_t *out_b) {
+/*
+ * The sums of channels c and c + 1 at one pixel or two, whose inputs lie one after the other. Where c is the last channel, the sums of the one before
+ * it come first.
+ */
+static INLINE void filter_sums(const struct filters *f, const int8_t *pixels, int two, int32_t c, int32_t *sums) {
+    if (c + 1 == f->channels) {
+        if (c == 0) {
+            int32_t n;
+            sums[1] = sums[3] = f->bias[0];
+            for (n = 0; n < f->length; n++) {
+                sums[1] += pixels[n] * f->weights[n];
+                sums[3] += two ? pixels[f->length + n] * f->weights[n] : 0;
+            }
+            return;
+        }
+        c--;
+    }
+    sums[0] = sums[2] = f->bias[c];
+    sums[1] = sums[3] = f->bias[c + 1];
+    if (two) {
+        dot_2x2(pixels, f->weights + c * f->length, f->length, sums);
+    } else {
+        dot_1x2(pixels, f->weights + c * f->length, f->length, sums);
+    }
+}
+
+static INLINE int8_t filter_output(const struct filters *f, int32_t c, int32_t sum) {
+    return clamped(scaled(sum, f->scales[c * f->scale_step]), f->out_zero, f->min, f->max);
+}
+
+/* All channels of one pixel or two, whose inputs lie one after the other. */
+static KERNEL void filtered(const struct filters *f, const int8_t *pixels, int two, int8_t *out) {
     int32_t c;
     for (c = 0; c < f->channels; c += 2) {
-        int32_t last = c + 1 < f->channels ? c + 1 : c;
-        const int8_t *v = f->weights + c * f->length;
-        const int8_t *w = f->weights + last * f->length;
-        int32_t sums[4];
-        int32_t k;
-        sums[0] = sums[2] = f->bias[c];
-        sums[1] = sums[3] = f->bias[last];
-        if (b) {
-            dot_2x2(a, b, v, w, f->length, sums);
-        } else {
-            dot_1x2(a, v, w, f->length, sums);
-        }
-        for (k = c; k <= last; k++) {
-            scale_t scale = f->scales[k * f->scale_step];
-            out_a[k] = clamped(scaled(sums[k - c], scale), f->out_zero, f->min, f->max);
-            if (b) {
-                out_b[k] = clamped(scaled(sums[k - c + 2], scale), f->out_zero, f->min, f->max);
+        int32_t sums[4], k;
+        int32_t count = c + 1 == f->channels ? 1 : 2;
+        filter_sums(f, pixels, two, c, sums);
+        for (k = 0; k < count; k++) {
+            out[c + k] = filter_output(f, c + k, sums[2 - count + k]);
+            if (two) {
+                out[f->channels + c + k] = filter_output(f, c + k, sums[4 - count + k]);
             }
         }
     }

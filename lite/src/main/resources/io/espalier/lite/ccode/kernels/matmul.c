@@ -14,8 +14,7 @@ static KERNEL void matmul(const struct matmul *p, const int8_t *in, int8_t *out,
     in += (y % p->in_rows) * p->pixels * f->length;
     out += (y % p->out_rows) * p->pixels * f->channels;
     for (left = p->pixels; left > 0; left -= 2) {
-        int one = left == 1;
-        filtered(f, in, one ? 0 : in + f->length, out, one ? 0 : out + f->channels);
+        filtered(f, in, left > 1, out);
         in += 2 * f->length;
         out += 2 * f->channels;
     }

@@ -25,7 +25,7 @@ static int32_t bits_beyond(uint64_t value, int32_t kept) {
 }
 
 /* As float32 computes it: sum and product are rounded to 24 bits first. */
-static int32_t scaled_near_tie(int32_t sum, scale_t scale) {
+static int32_t scaled_by_steps(int32_t sum, scale_t scale) {
     uint64_t value = sum < 0 ? (uint64_t)0 - (uint64_t)(int64_t)sum : (uint64_t)sum;
     int32_t shift = 150 - (int32_t)(scale >> 23), beyond;
     beyond = bits_beyond(value, 24);
@@ -38,18 +38,20 @@ static int32_t scaled_near_tie(int32_t sum, scale_t scale) {
 }
 
 /*
- * sum * scale, rounded once, as XNNPACK computes it in float32. The product of integers is exact. Where it is so close to a tie that the rounding
- * of float32 may decide, float32 is followed step by step.
+ * sum * scale, rounded once, as XNNPACK computes it in float32. The product of integers is exact; of its 64 bits, the whole number is in the high
+ * half. Where the rest is so close to a tie that the rounding of float32 may decide, or the scale is 1/4 or larger, float32 is followed step by step.
  */
 static INLINE int32_t scaled(int32_t sum, scale_t scale) {
-    int32_t shift = 150 - (int32_t)(scale >> 23);
-    int64_t product = (int64_t)sum * (int32_t)((scale & 0x7fffff) | 0x800000);
-    if (shift > 57) {
-        return 0;
+    int32_t shift = 125 - (int32_t)(scale >> 23);
+    int64_t product = (int64_t)sum * (int32_t)(((scale << 7) & 0x3fffff80) | 0x40000000);
+    uint32_t high, rest;
+    if (shift < 1 || shift > 31) {
+        return scaled_by_steps(sum, scale);
     }
-    product += (int64_t)1 << (shift - 1);
-    if ((((uint32_t)(product >> (shift - 15)) + 1) & 0x7fff) <= 1) {
-        return scaled_near_tie(sum, scale);
+    high = (uint32_t)((uint64_t)product >> 32) + ((uint32_t)1 << (shift - 1));
+    rest = high << (32 - shift) | (uint32_t)product >> shift;
+    if (rest + 0x20000 < 0x40000) {
+        return scaled_by_steps(sum, scale);
     }
-    return (int32_t)(product >> shift);
+    return (int32_t)high >> shift;
 }
