@@ -8,6 +8,7 @@ import io.espalier.lite.ccode.CExport;
 import io.espalier.lite.ccode.CFormat;
 import io.espalier.lite.ccode.footprint.CortexM4;
 import io.espalier.lite.ccode.footprint.Footprint;
+import io.espalier.lite.ccode.project.ProjectKind;
 import io.espalier.lite.ccode.settings.ArenaPlace;
 import io.espalier.lite.ccode.settings.CSettings;
 import io.espalier.lite.ccode.settings.Objective;
@@ -25,6 +26,7 @@ final class CExporter implements Exporter {
     private final Choice<Rounding> rounding;
     private final Choice<Objective> objective;
     private final Choice<ArenaPlace> arena;
+    private final Argument<String> project;
 
     CExporter(Arguments arguments, CName name) {
         this.name = name;
@@ -50,6 +52,13 @@ final class CExporter implements Exporter {
                         + " Default: ${DEFAULT-VALUE}.",
                 ArenaPlace.values(),
                 ArenaPlace.STATIC);
+        project = arguments.option(
+                String.class,
+                Arguments.named(
+                                "--project",
+                                "KIND",
+                                "Write C as a folder that builds with ${COMPLETION-CANDIDATES}, and tests the model on one input.")
+                        .completionCandidates(ProjectKind.ids()));
     }
 
     @Override
@@ -64,12 +73,24 @@ final class CExporter implements Exporter {
 
     @Override
     public List<String> given() {
-        return Argument.given(name.argument(), rounding.argument(), objective.argument(), arena.argument());
+        return Argument.given(name.argument(), rounding.argument(), objective.argument(), arena.argument(), project);
     }
 
     @Override
     public Path claim(OutputFile output, Path source, ModelFormat<?> format) throws IOException {
-        return output.claimFolder(source, settings(source).name() + ".h");
+        CSettings settings = settings(source);
+        Optional<ProjectKind> kind = kind();
+        if (kind.isPresent() && settings.rounding() != Rounding.SINGLE) {
+            throw new UsageException(
+                    "--project tests the model against TFLite with XNNPACK, which rounds as --rounding single does;"
+                            + " leave out --rounding or --project");
+        }
+        return output.claimFolder(
+                source, kind.map(each -> each.headerPath(settings.name())).orElse(settings.name() + ".h"));
+    }
+
+    private Optional<ProjectKind> kind() {
+        return Optional.ofNullable(project.orNull()).map(ProjectKind::named);
     }
 
     private CSettings settings(Path source) {
@@ -84,7 +105,12 @@ final class CExporter implements Exporter {
         Graph graph = exported.source().graph();
         Path source = exported.source().path();
         CExport export = CExport.of(graph.withProvenance(exported.provenance("export c")), settings(source));
-        CFormat.write(export, exported.target());
+        Optional<ProjectKind> kind = kind();
+        if (kind.isPresent()) {
+            CFormat.write(kind.get().files(TestedModel.of(export, graph)), exported.target());
+        } else {
+            CFormat.write(export, exported.target());
+        }
         Terminal terminal = exported.terminal();
         terminal.done(
                 "Exported",

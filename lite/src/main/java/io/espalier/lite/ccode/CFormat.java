@@ -82,9 +82,20 @@ public enum CFormat implements ModelFormat<Graph> {
 
     /** Writes all files of an export; the header comes last. */
     public static void write(CExport export, Path folder) throws IOException {
+        write(export.files(), folder);
+    }
+
+    /**
+     * Writes files in their order.
+     *
+     * @param files their texts by their paths with slashes
+     */
+    public static void write(Map<String, String> files, Path folder) throws IOException {
         Files.createDirectories(folder);
-        for (Map.Entry<String, String> file : export.files().entrySet()) {
-            AtomicFile.write(folder.resolve(file.getKey()), file.getValue().getBytes(StandardCharsets.UTF_8));
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Path path = folder.resolve(file.getKey());
+            Files.createDirectories(path.resolveSibling("."));
+            AtomicFile.write(path, file.getValue().getBytes(StandardCharsets.UTF_8));
         }
     }
 }

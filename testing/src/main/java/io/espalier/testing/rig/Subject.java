@@ -29,7 +29,7 @@ record Subject(CModel model, Prototype prototype) {
         text.append(buffers("input", prototype.inputs(), names));
         text.append(buffers("output", prototype.outputs(), names));
         if (hasArena()) {
-            text.append(guarded("arena", "__attribute__((aligned(16))) unsigned char", prototype.arena()));
+            text.append(guarded("arena", "__attribute__((aligned(8))) unsigned char", prototype.arena()));
             names.add("arena");
         }
         text.append(guards(names));

@@ -79,14 +79,15 @@ public enum ProjectKind {
         for (String template : templates()) {
             files.put(path(template, model), fill(resource(id + "/" + template.replace(NAME, "name")), model));
         }
+        CheckSource check = new CheckSource(model);
+        files.put(checkFolder + model.name() + "_check.h", check.header());
+        files.put(checkFolder + model.name() + "_check.c", check.source());
+        // in its order: a header at the end says that the folder is whole
         model.files().forEach((file, text) -> {
             if (!ProjectModel.isExample(file)) {
                 files.put(path(modelFolder, model) + file, text);
             }
         });
-        CheckSource check = new CheckSource(model);
-        files.put(checkFolder + model.name() + "_check.h", check.header());
-        files.put(checkFolder + model.name() + "_check.c", check.source());
         return files;
     }
 
@@ -105,6 +106,11 @@ public enum ProjectKind {
                         "main/main.c");
             case ZEPHYR -> List.of("CMakeLists.txt", "README.md", "prj.conf", "sample.yaml", "src/main.c");
         };
+    }
+
+    /** Where the model's header is; it is the last file, so that a folder that has it is whole. */
+    public String headerPath(String name) {
+        return modelFolder.replace(NAME, name) + name + ".h";
     }
 
     private static String path(String path, ProjectModel model) {
