@@ -70,29 +70,27 @@ final class TestedModel {
     }
 
     private static CArray array(TensorInfo tensor, ByteBuffer values) {
-        int elements = tensor.elements();
-        switch (tensor.type()) {
-            case INT8:
-                return CArray.of(values.array());
-            case UINT8, BOOL:
-                return CArray.ofUnsigned(values.array());
-            case INT16: {
-                short[] numbers = new short[elements];
+        byte[] bytes = new byte[values.remaining()];
+        values.duplicate().get(bytes);
+        return switch (tensor.type()) {
+            case INT8 -> CArray.of(bytes);
+            case UINT8, BOOL -> CArray.ofUnsigned(bytes);
+            case INT16 -> {
+                short[] numbers = new short[tensor.elements()];
                 values.asShortBuffer().get(numbers);
-                return CArray.of(numbers);
+                yield CArray.of(numbers);
             }
-            case INT32: {
-                int[] numbers = new int[elements];
+            case INT32 -> {
+                int[] numbers = new int[tensor.elements()];
                 values.asIntBuffer().get(numbers);
-                return CArray.of(numbers);
+                yield CArray.of(numbers);
             }
-            case FLOAT32: {
-                float[] numbers = new float[elements];
+            case FLOAT32 -> {
+                float[] numbers = new float[tensor.elements()];
                 values.asFloatBuffer().get(numbers);
-                return CArray.of(numbers);
+                yield CArray.of(numbers);
             }
-            default:
-                throw new UsageException("--project: there is no test for " + tensor + "; leave it out");
-        }
+            default -> throw new UsageException("--project: there is no test for " + tensor + "; leave it out");
+        };
     }
 }
