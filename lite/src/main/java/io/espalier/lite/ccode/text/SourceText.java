@@ -17,6 +17,14 @@ import java.util.Optional;
  * @param tableBytes the bytes of all constant tables
  */
 public record SourceText(String header, String source, int tableBytes) {
+    private static final String SPEED = """
+
+            /* Each operator gets a copy of its kernel, with constant bounds. */
+            #define KERNEL INLINE
+            #if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE_SIZE__)
+            #pragma GCC optimize("O2")
+            #endif
+            """;
     private static final String ORDER = """
             static INLINE int32_t least(int32_t a, int32_t b) {
                 return a < b ? a : b;
@@ -41,7 +49,7 @@ public record SourceText(String header, String source, int tableBytes) {
                 "#if defined(__GNUC__)\n#define INLINE inline __attribute__((always_inline))\n#else\n#define INLINE inline\n#endif\n");
         text.append(
                 settings.objective() == Objective.SPEED
-                        ? "\n/* Each operator gets a copy of its kernel, with constant bounds. */\n#define KERNEL INLINE\n"
+                        ? SPEED
                         : "\n/* Operators of one kind share a kernel. */\n#define KERNEL\n");
         if (statements.contains("least(")) {
             text.append('\n').append(ORDER);

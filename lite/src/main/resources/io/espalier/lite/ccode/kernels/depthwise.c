@@ -44,11 +44,32 @@ static INLINE void depthwise_taps(
     }
 }
 
-/* Adds the products of four channels, from c on. */
-static INLINE void depthwise_four(const struct depthwise *p, const int8_t **taps, int32_t c, int32_t *sums) {
+#if defined(__SSE2__)
+#define DEPTHWISE_TOGETHER 8
+#else
+#define DEPTHWISE_TOGETHER 4
+#endif
+
+/* Adds the products of DEPTHWISE_TOGETHER channels, from c on. */
+static INLINE void depthwise_sums(const struct depthwise *p, const int8_t **taps, int32_t c, int32_t *sums) {
     const int8_t *w = p->weights + c;
-    int32_t left;
-    for (left = p->kernel_h * p->kernel_w; left > 0; left--, w += p->channels) {
+    int32_t left = p->kernel_h * p->kernel_w;
+#if defined(__SSE2__)
+    __m128i low = _mm_loadu_si128((const __m128i *)(void *)sums), high = _mm_loadu_si128((const __m128i *)(void *)(sums + 4));
+    for (; left > 0; left -= 2) {
+        __m128i x = eight_bytes(*taps++ + c), v = eight_bytes(w);
+        __m128i y = _mm_setzero_si128(), u = y;
+        if (left > 1) {
+            y = eight_bytes(*taps++ + c), u = eight_bytes(w + p->channels);
+        }
+        low = _mm_add_epi32(low, _mm_madd_epi16(_mm_unpacklo_epi16(x, y), _mm_unpacklo_epi16(v, u)));
+        high = _mm_add_epi32(high, _mm_madd_epi16(_mm_unpackhi_epi16(x, y), _mm_unpackhi_epi16(v, u)));
+        w += 2 * p->channels;
+    }
+    _mm_storeu_si128((__m128i *)(void *)sums, low);
+    _mm_storeu_si128((__m128i *)(void *)(sums + 4), high);
+#else
+    for (; left > 0; left--, w += p->channels) {
         const int8_t *x = *taps++ + c;
 #if defined(__ARM_FEATURE_DSP)
         int16x2_t x_even = even_bytes(four_bytes(x)), x_odd = odd_bytes(four_bytes(x));
@@ -61,6 +82,7 @@ static INLINE void depthwise_four(const struct depthwise *p, const int8_t **taps
         sums[0] += x[0] * w[0], sums[1] += x[1] * w[1], sums[2] += x[2] * w[2], sums[3] += x[3] * w[3];
 #endif
     }
+#endif
 }
 
 static KERNEL void depthwise(const struct depthwise *p, const int8_t *in, int8_t *out, int8_t *scratch, int32_t y) {
@@ -74,13 +96,13 @@ static KERNEL void depthwise(const struct depthwise *p, const int8_t *in, int8_t
     for (x = 0; x < p->out_w; x++) {
         depthwise_taps(p, in, zeros, taps, in_c, y, x);
         for (c = 0; c < p->channels;) {
-            int32_t count = p->multiplier == 1 && p->channels - c >= 4 ? 4 : 1;
-            int32_t sums[4];
+            int32_t count = p->multiplier == 1 && p->channels - c >= DEPTHWISE_TOGETHER ? DEPTHWISE_TOGETHER : 1;
+            int32_t sums[DEPTHWISE_TOGETHER];
             for (k = 0; k < count; k++) {
                 sums[k] = p->bias[c + k];
             }
-            if (count == 4) {
-                depthwise_four(p, taps, c, sums);
+            if (count > 1) {
+                depthwise_sums(p, taps, c, sums);
             } else {
                 for (k = 0; k < places; k++) {
                     sums[0] += taps[k][c / p->multiplier] * p->weights[k * p->channels + c];

@@ -21,6 +21,38 @@ static INLINE void dot_2x2(const int8_t *pixels, const int8_t *filters, int32_t 
         bw = __smlad(x_odd, w_odd, __smlad(x_even, w_even, bw));
         pixels += 4, filters += 4;
     }
+#elif defined(__SSE2__)
+    const int8_t *last = pixels + (n & ~7);
+    __m128i zero = _mm_setzero_si128(), sum_av = zero, sum_aw = zero, sum_bv = zero, sum_bw = zero;
+    int32_t added[4];
+#if defined(__AVX2__)
+    if (n >= 16) {
+        const int8_t *wide = pixels + (n & ~15);
+        __m256i none = _mm256_setzero_si256(), wide_av = none, wide_aw = none, wide_bv = none, wide_bw = none;
+        while (pixels != wide) {
+            __m256i x = sixteen_bytes(pixels), y = sixteen_bytes(pixels + n);
+            __m256i v = sixteen_bytes(filters), w = sixteen_bytes(filters + n);
+            wide_av = _mm256_add_epi32(wide_av, _mm256_madd_epi16(x, v));
+            wide_aw = _mm256_add_epi32(wide_aw, _mm256_madd_epi16(x, w));
+            wide_bv = _mm256_add_epi32(wide_bv, _mm256_madd_epi16(y, v));
+            wide_bw = _mm256_add_epi32(wide_bw, _mm256_madd_epi16(y, w));
+            pixels += 16, filters += 16;
+        }
+        sum_av = halves_added(wide_av), sum_aw = halves_added(wide_aw);
+        sum_bv = halves_added(wide_bv), sum_bw = halves_added(wide_bw);
+    }
+#endif
+    while (pixels != last) {
+        __m128i x = eight_bytes(pixels), y = eight_bytes(pixels + n);
+        __m128i v = eight_bytes(filters), w = eight_bytes(filters + n);
+        sum_av = _mm_add_epi32(sum_av, _mm_madd_epi16(x, v));
+        sum_aw = _mm_add_epi32(sum_aw, _mm_madd_epi16(x, w));
+        sum_bv = _mm_add_epi32(sum_bv, _mm_madd_epi16(y, v));
+        sum_bw = _mm_add_epi32(sum_bw, _mm_madd_epi16(y, w));
+        pixels += 8, filters += 8;
+    }
+    _mm_storeu_si128((__m128i *)(void *)added, added_up(sum_av, sum_aw, sum_bv, sum_bw));
+    av += added[0], aw += added[1], bv += added[2], bw += added[3];
 #endif
     while (pixels != end) {
         int32_t x = pixels[0], y = pixels[n], v = filters[0], w = filters[n];
@@ -43,6 +75,18 @@ static INLINE void dot_1x2(const int8_t *pixel, const int8_t *filters, int32_t n
         aw = __smlad(x_odd, odd_bytes(w), __smlad(x_even, even_bytes(w), aw));
         pixel += 4, filters += 4;
     }
+#elif defined(__SSE2__)
+    const int8_t *last = pixel + (n & ~7);
+    __m128i zero = _mm_setzero_si128(), sum_av = zero, sum_aw = zero;
+    int32_t added[4];
+    while (pixel != last) {
+        __m128i x = eight_bytes(pixel);
+        sum_av = _mm_add_epi32(sum_av, _mm_madd_epi16(x, eight_bytes(filters)));
+        sum_aw = _mm_add_epi32(sum_aw, _mm_madd_epi16(x, eight_bytes(filters + n)));
+        pixel += 8, filters += 8;
+    }
+    _mm_storeu_si128((__m128i *)(void *)added, added_up(sum_av, sum_aw, zero, zero));
+    av += added[0], aw += added[1];
 #endif
     while (pixel != end) {
         int32_t x = *pixel++;
