@@ -10,6 +10,7 @@ import io.espalier.bench.accuracy.FeatureMatching;
 import io.espalier.bench.accuracy.LogitsAgainstTensorFlow;
 import io.espalier.bench.accuracy.PrunedFiltersAccuracy;
 import io.espalier.bench.accuracy.QuantizationAccuracy;
+import io.espalier.bench.board.Microcontroller;
 import io.espalier.bench.golden.GoldenCalibration;
 import io.espalier.bench.golden.GoldenComparison;
 import io.espalier.bench.golden.MlperfTinyComparison;
@@ -148,6 +149,11 @@ final class Benchmarks {
                     "[ROUNDS]",
                     "bytes and latency: half of the filters against all; needs espalier.assets",
                     FilterPruningLatency::run),
+            of(
+                    "microcontroller",
+                    "MODEL ... [-- FLAG ...]",
+                    "generated C: flash, RAM and instructions on a Cortex-M4, latency against TFLite's plain kernels",
+                    Microcontroller::run),
             jmh(
                     "conversion-time",
                     "[-p network=NAME]",
