@@ -15,6 +15,7 @@ import io.espalier.data.Predictions;
 import io.espalier.data.Task;
 import io.espalier.data.Tasks;
 import io.espalier.experiment.ExperimentData;
+import io.espalier.experiment.measure.Firmware;
 import io.espalier.experiment.measure.Machine;
 import io.espalier.experiment.measure.Measurement;
 import io.espalier.runtime.measure.Benchmark;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param task what the models are for, and how they are judged
  * @param history of all trainings, epoch by epoch
  * @param variants in the order in which they were made, the baseline first
+ * @param firmware those of them that became C for microcontrollers
  */
 @JsonPropertyOrder({
     "lab",
@@ -55,7 +57,8 @@ import org.jspecify.annotations.Nullable;
     "settings",
     "task",
     "history",
-    "variants"
+    "variants",
+    "firmware"
 })
 public record Report(
         String lab,
@@ -67,7 +70,8 @@ public record Report(
         Settings settings,
         Purpose task,
         List<Epoch> history,
-        List<Variant> variants) {
+        List<Variant> variants,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Firmware> firmware) {
     /** The name of its file in a folder. */
     public static final String FILE_NAME = "report.json";
 
@@ -76,6 +80,22 @@ public record Report(
     public Report {
         history = List.copyOf(history);
         variants = List.copyOf(variants);
+        firmware = List.copyOf(firmware);
+    }
+
+    /** A report without models for microcontrollers. */
+    public Report(
+            String lab,
+            String espalier,
+            Machine machine,
+            Map<String, String> versions,
+            @Nullable String baseline,
+            Data data,
+            Settings settings,
+            Purpose task,
+            List<Epoch> history,
+            List<Variant> variants) {
+        this(lab, espalier, machine, versions, baseline, data, settings, task, history, variants, List.of());
     }
 
     /**

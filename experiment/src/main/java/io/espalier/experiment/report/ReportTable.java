@@ -39,7 +39,8 @@ final class ReportTable {
                 right("values", variant -> grouped(variant.distinct()))));
         return warning(report.data())
                 + baseline(report)
-                + new FittedTable<>(report.variants(), columns, DISPENSABLE).text(width);
+                + new FittedTable<>(report.variants(), columns, DISPENSABLE).text(width)
+                + FirmwareTable.of(report.firmware(), width);
     }
 
     private static String baseline(Report report) {

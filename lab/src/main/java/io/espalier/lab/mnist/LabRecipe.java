@@ -90,6 +90,11 @@ enum LabRecipe {
     CompressionRecipe with(ExperimentSettings settings) {
         String head = "seed: " + settings.seed() + "\nbatch_size: " + settings.batchSize() + "\nvalidation_split: "
                 + settings.validationSplit() + "\nsteps:\n";
-        return CompressionRecipe.parse(head + steps, name().toLowerCase(Locale.ROOT));
+        return CompressionRecipe.parse(head + steps, files());
+    }
+
+    /** What the names of its files begin with. */
+    String files() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -18,6 +18,7 @@ import io.espalier.experiment.internal.RecipeRunner;
 import io.espalier.experiment.internal.UnfinishedWork;
 import io.espalier.experiment.internal.VariantFiles;
 import io.espalier.experiment.internal.WorkIdentity;
+import io.espalier.experiment.measure.Firmware;
 import io.espalier.experiment.recipe.Candidate;
 import io.espalier.experiment.recipe.RecipeRun.Outcome;
 import io.espalier.experiment.report.Report;
@@ -96,10 +97,21 @@ public final class MnistLab {
                 experiment.reported(null),
                 Report.Purpose.of(branches.task),
                 branches.history(),
-                branches.files.variants());
+                branches.files.variants(),
+                firmware());
         report.write(settings.folder());
         work.finish();
         return report;
+    }
+
+    /** The two smallest models as C. */
+    private List<Firmware> firmware() throws IOException {
+        List<Firmware> firmware = new ArrayList<>();
+        for (LabRecipe recipe : List.of(LabRecipe.PCQAT, LabRecipe.SMALLEST)) {
+            String name = recipe.files();
+            firmware.add(Firmware.of(name, settings.folder().resolve(name + "-int8.tflite")));
+        }
+        return firmware;
     }
 
     private void announce(LabData data) {

@@ -10,6 +10,7 @@ import io.espalier.base.ProgressListener;
 import io.espalier.data.Metric;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentException;
+import io.espalier.experiment.measure.Firmware;
 import io.espalier.experiment.report.Report;
 import io.espalier.experiment.report.Report.Variant;
 import io.espalier.model.keras.KerasFiles;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,8 +104,8 @@ class MnistLabTest {
     @Test
     void theFolderHoldsTheFilesThatTheReportMeasured() throws IOException {
         assertThat(shared.toFile().list())
-                .hasSize(FILES.size() + 1)
-                .contains("report.json")
+                .hasSize(FILES.size() + 3)
+                .contains("report.json", "pcqat-c", "smallest-c")
                 .contains(FILES.toArray(String[]::new));
         JsonNode json = new JsonMapper().readTree(Files.readAllBytes(shared.resolve("report.json")));
         assertThat(json.get("lab").asText()).isEqualTo("mnist");
@@ -113,6 +115,17 @@ class MnistLabTest {
         }
         assertThat(json.at("/variants/2/provenance/parents/0").asText())
                 .isEqualTo("baseline.h5 " + report.variants().get(0).sha256());
+    }
+
+    @Test
+    void theTwoSmallestModelsAreThereAsCToo() {
+        assertThat(shared.resolve("pcqat-c")).isDirectoryContaining("glob:**/pcqat.h");
+        assertThat(report.firmware())
+                .extracting(Firmware::model)
+                .containsExactly("pcqat-int8.tflite", "smallest-int8.tflite");
+        assertThat(report.firmware())
+                .allSatisfy(model -> assertThat(model.arenaBytes()).isLessThan(3_000));
+        assertThat(report.toText(OptionalInt.empty())).contains("C for microcontrollers");
     }
 
     @Test
