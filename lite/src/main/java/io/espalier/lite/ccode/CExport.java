@@ -31,15 +31,16 @@ public record CExport(
     }
 
     /**
-     * Generates the C of a model's main subgraph.
+     * Generates the C of a model's main subgraph, for one example where its batch is open.
      *
      * @throws io.espalier.lite.ccode.settings.CExportException if an operator has no kernel; names all of them
      */
     public static CExport of(Graph graph, CSettings settings) {
-        Program program = Rules.program(graph, settings.rounding());
+        Graph fixed = OneExample.of(graph);
+        Program program = Rules.program(fixed, settings.rounding());
         Arena arena = Arena.of(program);
         SourceText text = SourceText.of(program, arena, settings, graph.provenance());
-        String example = ExampleText.of(settings, graph.main());
+        String example = ExampleText.of(settings, fixed.main());
         return new CExport(settings, text.header(), text.source(), example, arena.bytes(), text.tableBytes());
     }
 
