@@ -49,6 +49,8 @@ module io.espalier.lite {
             io.espalier.runtime;
 
     // bound by reflection
+    opens io.espalier.lite.boards to
+            com.fasterxml.jackson.databind;
     opens io.espalier.lite.quantize.improve to
             com.fasterxml.jackson.databind;
     opens io.espalier.lite.recipe to

@@ -7,6 +7,9 @@ import io.espalier.data.Dataset;
 import io.espalier.data.Tasks;
 import io.espalier.experiment.measure.Measurement.Judged;
 import io.espalier.experiment.report.Comparison;
+import io.espalier.lite.Graph;
+import io.espalier.lite.boards.BoardFit;
+import io.espalier.lite.file.GraphWriter;
 import io.espalier.model.format.ModelSource;
 import io.espalier.runtime.evaluate.Evaluation;
 import io.espalier.runtime.interpreter.TfliteModel;
@@ -31,6 +34,8 @@ final class CompareCommand extends Subcommand {
     private final TaskOptions task = new TaskOptions(arguments());
     private final Argument<Integer> threads =
             arguments().threads("Threads for measuring accuracy (default: all processors).");
+    private final BoardOptions boards =
+            new BoardOptions(arguments(), "Say which of the models fit these boards, and what a run costs");
     private final Argument<Path> html = arguments()
             .option(
                     Path.class,
@@ -44,7 +49,8 @@ final class CompareCommand extends Subcommand {
     CompareCommand() {
         super(
                 "compare float.tflite int8.tflite --data mnist",
-                "compare float.tflite int8.tflite --data mnist --html page.html");
+                "compare float.tflite int8.tflite --data mnist --html page.html",
+                "compare int8.tflite small.tflite --data mnist --target rp2040");
     }
 
     @Override
@@ -68,6 +74,7 @@ final class CompareCommand extends Subcommand {
 
     private int compare(List<InputModel> files) throws IOException {
         UsageException.requireThreads(threads.get());
+        boards.boards();
         if (html.orNull() != null) {
             OutputFile.claim(html.orNull(), ".html", force.get());
         }
@@ -86,19 +93,35 @@ final class CompareCommand extends Subcommand {
         List<Judged> judged = judged(first, shapes, examples, terminal);
         Comparison comparison = Comparison.run(first, judged, others, examples, threads.get(), terminal.samples());
         PrintWriter out = out();
+        BoardComparison onBoards = onBoards(files, comparison);
         if (html.orNull() != null) {
             AtomicFile.write(html.orNull(), comparison.toHtml().getBytes(StandardCharsets.UTF_8));
             terminal.done("Wrote", html.orNull() + " (" + models.get().size() + " models)");
         }
         if (json.get()) {
-            out.println(comparison.toJson());
-        } else if (html.orNull() == null) {
-            out.println(comparison.toText(terminal.width()));
+            out.println(onBoards.addedTo(comparison.toJson()));
+        } else {
+            if (html.orNull() == null) {
+                out.println(comparison.toText(terminal.width()));
+            }
+            if (!onBoards.isEmpty()) {
+                out.println(onBoards.text(terminal.width()));
+            }
         }
         if (!json.get()) {
             terminal.next("inspect", models.get().get(models.get().size() - 1));
         }
         return ExitCode.DONE;
+    }
+
+    private BoardComparison onBoards(List<InputModel> files, Comparison comparison) throws IOException {
+        List<List<BoardFit>> fits = new ArrayList<>();
+        for (InputModel file : files) {
+            Graph graph = file.graph();
+            fits.add(boards.fits(graph, file.isTflite() ? file.size() : GraphWriter.size(graph)));
+        }
+        return new BoardComparison(
+                comparison.models().stream().map(Comparison.Row::model).toList(), fits);
     }
 
     private List<Judged> judged(TfliteModel first, ModelShapes shapes, Dataset examples, Terminal terminal) {

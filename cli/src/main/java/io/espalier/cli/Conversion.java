@@ -7,6 +7,7 @@ import io.espalier.base.RecipeException;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.lite.QuantizationException;
+import io.espalier.lite.boards.BoardFit;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.DeploymentMetadata.Described;
 import io.espalier.lite.file.GraphWriter;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** One model file made of another: optimizes, quantizes, writes, and says what came of it. */
@@ -37,6 +39,7 @@ final class Conversion {
     private final QuantizationOptions options;
     private final MetadataOptions metadata;
     private final long start = System.nanoTime();
+    private @Nullable BoardOptions boards;
 
     /**
      * The file that another is made of.
@@ -61,6 +64,12 @@ final class Conversion {
         this.recipes = recipes;
         this.options = options;
         this.metadata = metadata;
+    }
+
+    /** Says of what it writes whether it fits the boards that were named. */
+    Conversion withBoards(BoardOptions named) {
+        boards = named;
+        return this;
     }
 
     /** Writes the target file; the converter is of what the source file holds. */
@@ -102,8 +111,12 @@ final class Conversion {
         }
         report.say(terminal);
         Optional<LatencyReport> latency = latency(converter, recipe, terminal);
+        List<BoardFit> fits = boards == null ? List.of() : boards.fits(quantized.graph(), Files.size(target));
         if (options.json()) {
             ObjectNode json = report.toJson();
+            if (!fits.isEmpty()) {
+                BoardOptions.addTo(json.putArray("boards"), fits);
+            }
             if (options.checksLatency()) {
                 json.set("latency", latency.map(LatencyReport::toJson).orElse(null));
             }
@@ -112,6 +125,9 @@ final class Conversion {
         }
         if (options.plan()) {
             command.getOut().println(terminal.fit(quantized.plan().toText().stripTrailing()));
+        }
+        if (!fits.isEmpty()) {
+            command.getOut().println(terminal.fit(BoardOptions.text(fits)));
         }
         boolean isFinished = quantized.plan().operators().isEmpty();
         terminal.next(

@@ -1,26 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.lite.Graph;
+import io.espalier.lite.boards.BoardFit;
+import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.inspect.Inspection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Shows what is inside a .tflite file. */
 final class InspectCommand extends Subcommand {
     private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, InputModel.FORMS);
+    private final BoardOptions boards =
+            new BoardOptions(arguments(), "Say whether it fits these boards, and what a run costs");
     private final Argument<Boolean> json = arguments().flag("--json", "Print the result as JSON.");
 
     InspectCommand() {
-        super("inspect model.tflite", "inspect model.tflite --json");
+        super("inspect model.tflite", "inspect model.tflite --json", "inspect model.tflite --target rp2040,esp32-s3");
     }
 
     @Override
     public Integer call() throws IOException {
         Terminal terminal = terminal();
+        boards.boards();
         Inspection inspection;
+        List<BoardFit> fits;
         try (InputModel file = InputModel.open(model.get())) {
             terminal.reads(model.get());
             Graph graph = file.graph();
@@ -28,12 +36,20 @@ final class InspectCommand extends Subcommand {
                 terminal.note(model.get() + " is shown as convert makes it, without quantization");
             }
             inspection = new Inspection(model.get().getFileName().toString(), file.size(), graph);
+            fits = boards.fits(graph, file.isTflite() ? file.size() : GraphWriter.size(graph));
         }
         PrintWriter out = out();
         if (json.get()) {
-            out.println(JsonTree.indented(inspection.toJson()));
+            ObjectNode tree = inspection.toJson();
+            if (!fits.isEmpty()) {
+                BoardOptions.addTo(tree.putArray("boards"), fits);
+            }
+            out.println(JsonTree.indented(tree));
         } else {
             out.println(terminal.fit(inspection.toText()));
+            if (!fits.isEmpty()) {
+                out.println(terminal.fit(BoardOptions.text(fits)));
+            }
             terminal.next("benchmark", model.get());
         }
         return ExitCode.DONE;

@@ -24,7 +24,9 @@ final class QuantizeCommand extends Subcommand {
                                     "${COMPLETION-CANDIDATES}, or a .yaml file with one of these, options and rules.")
                             .completionCandidates(Method.ids()));
     private final QuantizationOptions options = new QuantizationOptions(arguments());
-    private final TargetOptions targets = new TargetOptions(arguments());
+    private final TargetOptions runtimes = new TargetOptions(arguments());
+    private final BoardOptions boards =
+            new BoardOptions(arguments(), "Make a file for these boards, and say whether it fits them");
     private final MetadataOptions metadata = new MetadataOptions(arguments());
 
     QuantizeCommand() {
@@ -32,12 +34,14 @@ final class QuantizeCommand extends Subcommand {
                 "quantize model.tflite -o small.tflite --recipe dynamic",
                 "quantize model.tflite -o int8.tflite --recipe int8 --calibrate mnist",
                 "quantize model.tflite -o mine.tflite --recipe mine.yaml --plan",
-                "quantize model.tflite -o web.tflite --for litert-js,opencv");
+                "quantize model.tflite -o web.tflite --for litert-js,opencv",
+                "quantize model.tflite -o micro.tflite --target rp2040 --calibrate mnist");
     }
 
     @Override
     public Integer call() throws IOException {
         Optional<String> named = Optional.ofNullable(recipe.orNull());
+        TargetOptions targets = runtimes.with(boards.boards());
         if (options.recurrent() == RecurrentOption.Form.FUSED) {
             throw new UsageException(
                     RecurrentOption.NAME
@@ -46,7 +50,7 @@ final class QuantizeCommand extends Subcommand {
         if (named.isEmpty() && !targets.choose()) {
             throw UsageException.adding(
                     "missing --recipe: " + String.join(", ", Method.ids())
-                            + ", or a .yaml file; or name runtimes with --for, and Espalier chooses",
+                            + ", or a .yaml file; or name runtimes with --for or boards with --target, and Espalier chooses",
                     "--recipe",
                     "dynamic");
         }
@@ -64,9 +68,9 @@ final class QuantizeCommand extends Subcommand {
                                 named.isEmpty() ? "dynamic" : named.get()));
             }
             RecipeChoice recipes = named.isPresent()
-                    ? targets.of(options.refine(RecipeArgument.quantization(
+                    ? targets.of(options.refine(targets.usual(RecipeArgument.quantization(
                             named.get(),
-                            () -> new OtherCommand(model.get(), named.get()).compress(options.calibration()))))
+                            () -> new OtherCommand(model.get(), named.get()).compress(options.calibration())))))
                     : targets.any(options.calibration().isPresent(), options);
             Path target = output.claim(model.get());
             terminal().reads(model.get());
@@ -74,9 +78,13 @@ final class QuantizeCommand extends Subcommand {
             if (!TrainedTensors.areFoundIn(stored.content())) {
                 options.requireCalibration(recipes.first(), ModelShapes.of(stored.content()));
             }
+            if (recipes.first().method() == Method.INT8) {
+                targets.remark().ifPresent(terminal()::note);
+            }
             Conversion.Source source =
                     new Conversion.Source(model.get(), file.size(), file.asParent(), stored.provenance());
             new Conversion("quantize", source, target, recipes, options, metadata)
+                    .withBoards(boards)
                     .write(Converter.of(stored.content()), spec().commandLine());
         }
         return ExitCode.DONE;

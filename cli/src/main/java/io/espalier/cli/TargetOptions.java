@@ -2,6 +2,9 @@
 package io.espalier.cli;
 
 import io.espalier.base.RecipeException;
+import io.espalier.lite.BoundaryType;
+import io.espalier.lite.boards.Board;
+import io.espalier.lite.quantize.integer.IntegerSettings;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.targets.Target;
@@ -9,6 +12,7 @@ import io.espalier.lite.targets.TargetRecipes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The runtimes that are to run the written file. */
 final class TargetOptions {
@@ -16,8 +20,16 @@ final class TargetOptions {
 
     private final Argument<String> targets;
     private final Argument<Boolean> portable;
+    private final List<Board> boards;
+
+    private TargetOptions(Argument<String> targets, Argument<Boolean> portable, List<Board> boards) {
+        this.targets = targets;
+        this.portable = portable;
+        this.boards = List.copyOf(boards);
+    }
 
     TargetOptions(Arguments arguments) {
+        boards = List.of();
         targets = arguments.option(
                 String.class,
                 Arguments.named(
@@ -31,29 +43,66 @@ final class TargetOptions {
                 "Write operators as runtimes simpler than TFLite expect them, such as OpenCV and ArmNN, with fixed shapes.");
     }
 
+    /** These, and boards whose runtimes are to run the file too. */
+    TargetOptions with(List<Board> named) {
+        return new TargetOptions(targets, portable, named);
+    }
+
     /**
-     * The runtimes; empty if none was named.
+     * The runtimes; empty if none was named, nor a board.
      *
      * @throws UsageException if one is not known
      */
     Optional<TargetRecipes> recipes() {
-        if (targets.orNull() == null) {
+        if (!choose()) {
             return Optional.empty();
         }
         List<Target> all = new ArrayList<>();
-        for (String name : targets.orNull().split(",", -1)) {
-            try {
-                all.add(Target.of(name.strip()));
-            } catch (IllegalArgumentException e) {
-                throw new UsageException(NAME + " " + targets.orNull() + ": " + e.getMessage());
+        String names = targets.orNull();
+        if (names != null) {
+            for (String name : names.split(",", -1)) {
+                try {
+                    all.add(Target.of(name.strip()));
+                } catch (IllegalArgumentException e) {
+                    throw new UsageException(NAME + " " + names + ": " + e.getMessage());
+                }
             }
         }
+        boards.forEach(board -> all.add(board.runtime()));
         return Optional.of(TargetRecipes.of(all));
     }
 
     /** Whether a recipe is chosen for runtimes, if none is named. */
     boolean choose() {
-        return targets.orNull() != null;
+        return targets.orNull() != null || !boards.isEmpty();
+    }
+
+    private boolean wantIntegers() {
+        return boards.stream().anyMatch(Board::wantsIntegers);
+    }
+
+    /** The recipe with what is usual on the boards, where it says nothing else: integers throughout. Options that say more come after it. */
+    Recipe usual(Recipe recipe) {
+        if (!wantIntegers() || recipe.method() != Method.INT8) {
+            return recipe;
+        }
+        IntegerSettings asked = recipe.integers();
+        Recipe strict = recipe.withStrict();
+        Recipe input = asked.inputType() == BoundaryType.FLOAT32 ? strict.withInputType(BoundaryType.INT8) : strict;
+        return asked.outputType() == BoundaryType.FLOAT32 ? input.withOutputType(BoundaryType.INT8) : input;
+    }
+
+    /** What {@link #usual} sets, for people; empty if nothing. */
+    Optional<String> remark() {
+        return wantIntegers()
+                ? Optional.of(
+                        "for "
+                                + boards.stream()
+                                        .filter(Board::wantsIntegers)
+                                        .map(Board::name)
+                                        .collect(Collectors.joining(", "))
+                                + ": int8 becomes strict, with int8 inputs and outputs; --input-type and --output-type choose others")
+                : Optional.empty();
     }
 
     /** This recipe, with what the options ask of it. */
@@ -68,8 +117,8 @@ final class TargetOptions {
      * @param options that apply to integer activations; if some were given, no other recipe comes into question
      */
     RecipeChoice any(boolean canCalibrate, QuantizationOptions options) {
-        if (options.askForIntegers()) {
-            return of(options.refine(Recipe.of(Method.INT8)));
+        if (options.askForIntegers() || wantIntegers()) {
+            return of(options.refine(usual(Recipe.of(Method.INT8))));
         }
         TargetRecipes named = recipes().orElseThrow();
         List<Recipe> all = named.candidates(canCalibrate).stream()
@@ -86,7 +135,18 @@ final class TargetOptions {
         try {
             return recipes().map(named -> named.fitted(refined)).orElse(refined);
         } catch (RecipeException e) {
-            throw new UsageException(NAME + " " + targets.orNull() + ": " + e.getMessage());
+            throw new UsageException(given() + ": " + e.getMessage());
         }
+    }
+
+    private String given() {
+        List<String> words = new ArrayList<>();
+        if (targets.orNull() != null) {
+            words.add(NAME + " " + targets.orNull());
+        }
+        if (!boards.isEmpty()) {
+            words.add(boards.stream().map(Board::name).collect(Collectors.joining(",", BoardOptions.NAME + " ", "")));
+        }
+        return String.join(" ", words);
     }
 }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.boards;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A processor core.
+ *
+ * @param name such as {@code cortex-m4}
+ * @param isa the set of instructions, such as {@code armv7e-m}
+ * @param dsp whether it multiplies and adds several small integers at once
+ * @param speed what a run costs on it; empty where nothing is known
+ */
+record Core(String name, String title, String isa, boolean dsp, Optional<Speed> speed) {
+    /**
+     * What a run costs on a core.
+     *
+     * @param kernels whose instructions are counted
+     * @param cycles for each of these
+     * @param basis what was published or measured
+     */
+    record Speed(KernelCosts kernels, double cycles, String basis, List<String> source) {
+        Speed {
+            source = List.copyOf(source);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.boards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.espalier.lite.file.GraphReader;
+import io.espalier.testing.Assets;
+import io.espalier.testing.Golden;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunEstimateTest {
+    @Test
+    void cyclesAndTimeFollowFromInstructions() throws IOException {
+        Workload work = work(Golden.file("mnist_softmax/int8.tflite"));
+        Board board = board("stm32f446");
+
+        RunEstimate run = RunEstimate.micro(board, work).estimate().orElseThrow();
+
+        assertThat(run.kind()).isEqualTo(RunEstimate.Kind.ESTIMATE);
+        long instructions = run.instructions().getAsLong();
+        assertThat(instructions)
+                .isCloseTo(
+                        Math.round(2.76 * work.macs()
+                                + 38.4 * work.outputs()
+                                + 77.9 * work.patches()
+                                + 18.8 * work.others()),
+                        within(1L));
+        assertThat((double) run.cycles().getAsLong()).isCloseTo(1.2 * instructions, within(1.0));
+        assertThat(run.milliseconds()).isCloseTo(run.cycles().getAsLong() / 180e3, within(1e-4));
+        assertThat(run.basis()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "float, stm32f446, 'the measurements are of int8, and the model computes with float32'",
+        "int8, rp2040, 'no measurement on Arm Cortex-M0+ is known'",
+    })
+    void whereNothingWasMeasuredThereIsNoEstimate(String form, String board, String reason) throws IOException {
+        RunEstimate.OrReason run =
+                RunEstimate.micro(board(board), work(Golden.file("mnist_softmax/" + form + ".tflite")));
+
+        assertThat(run.estimate()).isEmpty();
+        assertThat(run.reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void ofASmallModelAPublishedTimeIsALowerBound() throws IOException {
+        RunEstimate run = RunEstimate.published(board("raspberry-pi-4"), work(Golden.file("mobile_big/int8.tflite")))
+                .estimate()
+                .orElseThrow();
+
+        assertThat(run.kind()).isEqualTo(RunEstimate.Kind.LOWER_BOUND);
+        assertThat(run.cycles()).isEmpty();
+    }
+
+    /** Instructions by qemu, of TFLite Micro 90b983c with CMSIS-NN, -Os. */
+    @Tag("conformance")
+    @ParameterizedTest
+    @CsvSource({
+        "image_classification/trained_models/pretrainedResnet_quant, 41073611, 54340, 43376",
+        "visual_wake_words/trained_models/vww_96_int8, 28556474, 100660, 46256",
+    })
+    void estimatesAreNearWhatWasMeasured(String model, long instructions, long arena, long code) throws IOException {
+        Path file = Assets.file("mlperf_tiny/" + model + ".tflite");
+
+        RunEstimate run =
+                RunEstimate.micro(board("stm32f446"), work(file)).estimate().orElseThrow();
+
+        assertThat(run.instructions().getAsLong()).isCloseTo(instructions, Percentage.withPercentage(10));
+        assertThat(MicroArena.bytes(GraphReader.read(file)))
+                .isGreaterThanOrEqualTo(arena)
+                .isCloseTo(arena, Percentage.withPercentage(5));
+        assertThat(MicroCode.bytes(GraphReader.read(file), true)).isCloseTo(code, Percentage.withPercentage(3));
+    }
+
+    private static Board board(String name) {
+        return Boards.standard().named(name).get(0);
+    }
+
+    private static Workload work(Path file) throws IOException {
+        return Workload.of(GraphReader.read(file));
+    }
+}
