@@ -21,8 +21,10 @@ import java.util.Objects;
  * @param offsets of the tensors in the arena, by their roots, in bytes
  * @param scratch of the memory that the steps of a group use while they run, by the group's first step
  * @param bytes of the arena
+ * @param requested the bytes of all buffers together, whenever they are needed
  */
-public record Arena(List<Group> groups, Map<Integer, Integer> offsets, Map<Integer, Integer> scratch, int bytes) {
+public record Arena(
+        List<Group> groups, Map<Integer, Integer> offsets, Map<Integer, Integer> scratch, int bytes, long requested) {
     private static final int ALIGNMENT = 8;
 
     public Arena {
@@ -107,7 +109,8 @@ public record Arena(List<Group> groups, Map<Integer, Integer> offsets, Map<Integ
             for (int time = 0; time < groups.size(); time++) {
                 scratch.put(groups.get(time).first(), Math.toIntExact(plan.offset(tensors.size() + time)));
             }
-            return new Arena(groups, offsets, scratch, Math.toIntExact(plan.bytes()));
+            long requested = requests.stream().mapToLong(BufferRequest::bytes).sum();
+            return new Arena(groups, offsets, scratch, Math.toIntExact(plan.bytes()), requested);
         }
 
         /** A step alone may write where an input is that nobody needs afterwards. */

@@ -67,7 +67,7 @@ public record Group(int first, List<Step> steps, Map<Integer, Integer> kept) {
         return true;
     }
 
-    /** Runs the rows of all steps in the order in which the generated loop does, and counts which rows are needed together. */
+    /** Runs the rows of all steps in the order in which the generated functions do, and counts which rows are needed together. */
     private static final class Rehearsal {
         private final Program program;
         private final List<Step> steps;
@@ -83,42 +83,30 @@ public record Group(int first, List<Step> steps, Map<Integer, Integer> kept) {
                 writers.put(program.root(steps.get(number).output()), number);
             }
             int last = steps.size() - 1;
-            int rows = steps.get(last).rows().orElseThrow().rows();
-            for (int y = 0; y < rows; y++) {
-                run(needs(y + 1));
-            }
+            produce(last, steps.get(last).rows().orElseThrow().rows());
         }
 
-        /** How many rows each step must have computed before the last one has so many. */
-        private int[] needs(int rows) {
-            int[] needs = new int[steps.size()];
-            needs[steps.size() - 1] = rows;
-            for (int number = steps.size() - 1; number >= 0; number--) {
-                Step step = steps.get(number);
+        /** Before each row, the rows that it needs. */
+        private void produce(int number, int rows) {
+            Step step = steps.get(number);
+            for (; done[number] < rows; done[number]++) {
                 for (int position = 0; position < step.inputs().size(); position++) {
                     Integer writer = writers.get(program.root(step.inputs().get(position)));
-                    if (writer != null && writer < number && needs[number] > 0) {
+                    if (writer != null && writer < number) {
                         Window window = step.rows().orElseThrow().windows().get(position);
-                        needs[writer] = Math.max(needs[writer], window.needed(needs[number] - 1));
+                        produce(writer, window.needed(done[number]));
                     }
                 }
-            }
-            return needs;
-        }
-
-        private void run(int[] needs) {
-            for (int number = 0; number < steps.size(); number++) {
-                done[number] = Math.max(done[number], needs[number]);
                 if (number < steps.size() - 1) {
-                    int root = program.root(steps.get(number).output());
-                    kept.merge(root, done[number] - firstNeeded(root, number), Math::max);
+                    int root = program.root(step.output());
+                    kept.merge(root, done[number] + 1 - firstNeeded(root, number), Math::max);
                 }
             }
         }
 
         /** The first row of a tensor that a step has still to read. */
         private int firstNeeded(int root, int writer) {
-            int first = done[writer];
+            int first = done[writer] + 1;
             for (int number = writer + 1; number < steps.size(); number++) {
                 Step step = steps.get(number);
                 for (int position = 0; position < step.inputs().size(); position++) {

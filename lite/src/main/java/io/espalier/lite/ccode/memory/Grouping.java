@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.ccode.memory;
 
-import io.espalier.lite.ccode.program.Step;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks for groups of steps that make the arena small. It begins with every step alone, and again and again joins those neighbours that save
- * most; of equal savings, the fewest.
+ * Looks for groups of steps that make the arena small. It begins with every step alone, and again and again joins those neighbours that save most. Where
+ * several places are equally tight, joining at one of them makes the arena no smaller yet, so the bytes of all buffers together count too. In the end,
+ * groups that turn out not to matter to the arena run alone again.
  */
 final class Grouping {
     private static final int MOST_STEPS = 16;
+    private static final Comparator<Arena> SMALLER =
+            Comparator.comparingInt(Arena::bytes).thenComparingLong(Arena::requested);
 
     private final Usage usage;
 
@@ -20,18 +23,14 @@ final class Grouping {
     }
 
     Arena smallest() {
-        List<Group> groups = new ArrayList<>();
-        List<Step> steps = usage.program().steps();
-        for (int number = 0; number < steps.size(); number++) {
-            groups.add(Group.alone(number, steps.get(number)));
-        }
+        List<Group> groups = alone(0, usage.program().steps().size() - 1);
         Arena best = Arena.of(usage, groups);
         Optional<Arena> better = better(best);
         while (better.isPresent()) {
             best = better.get();
             better = better(best);
         }
-        return best;
+        return withoutNeedlessGroups(best);
     }
 
     private Optional<Arena> better(Arena known) {
@@ -42,15 +41,38 @@ final class Grouping {
                 int last = known.groups().get(start + length - 1).last();
                 Optional<Group> joined = Group.of(usage, first, last);
                 if (joined.isPresent()) {
-                    List<Group> groups = new ArrayList<>(known.groups().subList(0, start));
-                    groups.add(joined.get());
-                    groups.addAll(known.groups()
-                            .subList(start + length, known.groups().size()));
-                    Arena arena = Arena.of(usage, groups);
-                    best = arena.bytes() < best.bytes() ? arena : best;
+                    Arena arena = replaced(known, start, length, List.of(joined.get()));
+                    best = SMALLER.compare(arena, best) < 0 ? arena : best;
                 }
             }
         }
         return best == known ? Optional.empty() : Optional.of(best);
+    }
+
+    private Arena withoutNeedlessGroups(Arena known) {
+        Arena best = known;
+        for (Group group : known.groups()) {
+            if (group.isStream()) {
+                Arena apart = replaced(best, best.groups().indexOf(group), 1, alone(group.first(), group.last()));
+                best = apart.bytes() <= best.bytes() ? apart : best;
+            }
+        }
+        return best;
+    }
+
+    /** The same groups, with others in the place of some. */
+    private Arena replaced(Arena known, int start, int length, List<Group> others) {
+        List<Group> groups = new ArrayList<>(known.groups().subList(0, start));
+        groups.addAll(others);
+        groups.addAll(known.groups().subList(start + length, known.groups().size()));
+        return Arena.of(usage, groups);
+    }
+
+    private List<Group> alone(int first, int last) {
+        List<Group> groups = new ArrayList<>();
+        for (int number = first; number <= last; number++) {
+            groups.add(Group.alone(number, usage.program().steps().get(number)));
+        }
+        return groups;
     }
 }

@@ -2,11 +2,14 @@
 package io.espalier.lite.ccode.text;
 
 import io.espalier.lite.Ints;
+import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.memory.Arena;
 import io.espalier.lite.ccode.program.Constant.Table;
 import io.espalier.lite.ccode.program.Program;
 import io.espalier.lite.schema.TensorType;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Where tensors are, as expressions of C. */
 final class Places {
@@ -23,6 +26,34 @@ final class Places {
     /** The name of the parameter for an input or output of the model. */
     static String parameter(String name, Ints all, int position) {
         return all.size() == 1 ? name : name + position;
+    }
+
+    /** The names of all pointers that places begin with. */
+    static List<String> pointers(Subgraph subgraph) {
+        List<String> pointers = new ArrayList<>(List.of("arena"));
+        for (int position = 0; position < subgraph.inputs().size(); position++) {
+            pointers.add(parameter("in", subgraph.inputs(), position));
+        }
+        for (int position = 0; position < subgraph.outputs().size(); position++) {
+            pointers.add(parameter("out", subgraph.outputs(), position));
+        }
+        return pointers;
+    }
+
+    /** The type of one of these pointers, with a star. */
+    static String declaration(Subgraph subgraph, String pointer) {
+        for (int position = 0; position < subgraph.inputs().size(); position++) {
+            if (parameter("in", subgraph.inputs(), position).equals(pointer)) {
+                return "const "
+                        + type(subgraph.tensor(subgraph.inputs().get(position)).type()) + " *";
+            }
+        }
+        for (int position = 0; position < subgraph.outputs().size(); position++) {
+            if (parameter("out", subgraph.outputs(), position).equals(pointer)) {
+                return type(subgraph.tensor(subgraph.outputs().get(position)).type()) + " *";
+            }
+        }
+        return "int8_t *";
     }
 
     /** The type of a tensor's elements in C. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The statements that run a program. */
 final class RunText {
@@ -19,6 +20,7 @@ final class RunText {
     private final KernelTexts kernels;
     private final ParameterText parameters;
     private final Places places;
+    private final StringBuilder functions = new StringBuilder();
     private final StringBuilder text = new StringBuilder();
 
     RunText(Program program, Arena arena, KernelTexts kernels, ParameterText parameters) {
@@ -40,6 +42,11 @@ final class RunText {
         return text.toString();
     }
 
+    /** What the statements call, after they were asked for. */
+    String functions() {
+        return functions.toString();
+    }
+
     private void alone(Group group) {
         Step step = group.steps().get(0);
         if (step.rows().isEmpty()) {
@@ -56,54 +63,75 @@ final class RunText {
         }
     }
 
-    /** For each row of the last step, first the rows that it needs of the others. */
+    /** A function for each step, which asks for the rows that a row needs before it computes it. */
     private void stream(Group group) {
         List<Step> steps = group.steps();
         Step last = steps.get(steps.size() - 1);
-        List<String> calls = steps.stream()
-                .map(step -> call(group, step, step == last ? "y" : step.name() + "_y"))
-                .toList();
+        String struct = "rows_of_" + last.name();
+        functions
+                .append("/* How many rows there are of each operator, and where memory is. */\nstruct ")
+                .append(struct)
+                .append(" {\n");
+        steps.forEach(
+                step -> functions.append("    int32_t ").append(step.name()).append(";\n"));
+        List<String> pointers = new ArrayList<>();
+        List<String> bodies = new ArrayList<>();
+        for (Step step : steps) {
+            bodies.add(function(group, step, struct, pointers));
+        }
+        pointers.forEach(pointer -> functions
+                .append("    ")
+                .append(declaration(pointer))
+                .append(pointer)
+                .append(";\n"));
+        functions.append("};\n\n").append(String.join("", bodies));
         line("    ", "{");
-        String counters = String.join(
-                ", ",
-                steps.subList(0, steps.size() - 1).stream()
-                        .map(step -> step.name() + "_y = 0")
-                        .toList());
-        line("        ", "int32_t " + counters + ";");
-        line("        ", "for (y = 0; y < " + last.rows().orElseThrow().rows() + "; y++) {");
-        Map<Step, String> needs = new HashMap<>();
-        needs.put(last, "y + 1");
-        for (int number = steps.size() - 2; number >= 0; number--) {
-            Step step = steps.get(number);
-            String name = step.name() + "_n";
-            line("            ", "const int32_t " + name + " = " + need(step, steps, needs) + ";");
-            needs.put(step, name);
-        }
-        for (int number = 0; number < steps.size() - 1; number++) {
-            String row = steps.get(number).name() + "_y";
-            line("            ", "for (; " + row + " < " + needs.get(steps.get(number)) + "; " + row + "++) {");
-            line("                ", calls.get(number) + ";");
-            line("            ", "}");
-        }
-        line("            ", calls.get(calls.size() - 1) + ";");
-        line("        ", "}");
+        line(
+                "        ",
+                "struct " + struct + " rows = {" + "0, ".repeat(steps.size()) + String.join(", ", pointers) + "};");
+        line(
+                "        ",
+                last.name() + "_rows(&rows, " + last.rows().orElseThrow().rows() + ");");
         line("    ", "}");
     }
 
-    /** How many rows of a step those that read it need. */
-    private String need(Step writer, List<Step> steps, Map<Step, String> needs) {
-        int root = program.root(writer.output());
-        String need = "";
-        for (Step reader : steps) {
-            for (int position = 0; position < reader.inputs().size(); position++) {
-                if (needs.containsKey(reader) && program.root(reader.inputs().get(position)) == root) {
-                    Window window = reader.rows().orElseThrow().windows().get(position);
-                    String rows = needed(window, needs.get(reader));
-                    need = need.isEmpty() || need.equals(rows) ? rows : "most(" + need + ", " + rows + ")";
+    private String function(Group group, Step step, String struct, List<String> pointers) {
+        String row = "rows->" + step.name();
+        StringBuilder body = new StringBuilder();
+        String call = call(group, step, row);
+        body.append("static void ")
+                .append(step.name())
+                .append("_rows(struct ")
+                .append(struct)
+                .append(" *rows, int32_t count) {\n");
+        for (String pointer : Places.pointers(program.subgraph())) {
+            if (Pattern.compile("\\b" + pointer + "\\b").matcher(call).find()) {
+                body.append("    ")
+                        .append(declaration(pointer))
+                        .append("const ")
+                        .append(pointer);
+                body.append(" = rows->").append(pointer).append(";\n");
+                if (!pointers.contains(pointer)) {
+                    pointers.add(pointer);
                 }
             }
         }
-        return need;
+        body.append("    for (; ").append(row).append(" < count; ").append(row).append("++) {\n");
+        for (int position = 0; position < step.inputs().size(); position++) {
+            int root = program.root(step.inputs().get(position));
+            Window window = step.rows().orElseThrow().windows().get(position);
+            for (Step writer : group.steps()) {
+                if (program.root(writer.output()) == root) {
+                    body.append("        ").append(writer.name()).append("_rows(rows, ");
+                    body.append(needed(window, row + " + 1")).append(");\n");
+                }
+            }
+        }
+        return body.append("        ").append(call).append(";\n    }\n}\n\n").toString();
+    }
+
+    private String declaration(String pointer) {
+        return Places.declaration(program.subgraph(), pointer);
     }
 
     private static String needed(Window window, String rows) {

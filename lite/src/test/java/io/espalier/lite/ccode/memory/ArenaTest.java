@@ -100,7 +100,7 @@ class ArenaTest {
         return program(input, last);
     }
 
-    /** Runs a group as the generated loop does, with rows that know which they are. */
+    /** Runs a group as the generated functions do, with rows that know which they are. */
     private void run(Program program, Group group) {
         List<Step> all = group.steps();
         int[] done = new int[all.size()];
@@ -111,27 +111,34 @@ class ArenaTest {
             writers.put(output, number);
             buffers.put(output, new int[group.kept().getOrDefault(output, height(output))]);
         }
-        int rows = all.get(all.size() - 1).rows().orElseThrow().rows();
-        for (int y = 0; y < rows; y++) {
-            int[] needs = new int[all.size()];
-            needs[all.size() - 1] = y + 1;
-            for (int number = all.size() - 1; number >= 0; number--) {
-                Step step = all.get(number);
-                for (int position = 0; position < step.inputs().size(); position++) {
-                    Integer writer = writers.get(step.inputs().get(position));
-                    if (writer != null) {
-                        Window window = step.rows().orElseThrow().windows().get(position);
-                        needs[writer] = Math.max(needs[writer], window.needed(needs[number] - 1));
-                    }
-                }
-            }
-            for (int number = 0; number < all.size(); number++) {
-                for (; done[number] < needs[number]; done[number]++) {
-                    compute(all.get(number), done[number], buffers);
-                }
-            }
-        }
+        produce(
+                all,
+                all.size() - 1,
+                all.get(all.size() - 1).rows().orElseThrow().rows(),
+                done,
+                writers,
+                buffers);
         assertThat(program.steps()).containsAll(all);
+    }
+
+    private void produce(
+            List<Step> all,
+            int number,
+            int rows,
+            int[] done,
+            Map<Integer, Integer> writers,
+            Map<Integer, int[]> buffers) {
+        Step step = all.get(number);
+        for (; done[number] < rows; done[number]++) {
+            for (int position = 0; position < step.inputs().size(); position++) {
+                Integer writer = writers.get(step.inputs().get(position));
+                if (writer != null) {
+                    Window window = step.rows().orElseThrow().windows().get(position);
+                    produce(all, writer, window.needed(done[number]), done, writers, buffers);
+                }
+            }
+            compute(step, done[number], buffers);
+        }
     }
 
     private void compute(Step step, int y, Map<Integer, int[]> buffers) {
