@@ -29,6 +29,8 @@ module io.espalier.lite {
             io.espalier.experiment;
     exports io.espalier.lite.format to
             io.espalier.experiment;
+    exports io.espalier.lite.micro to
+            io.espalier.experiment;
     exports io.espalier.lite.calibrate.observe to
             io.espalier.runtime;
     exports io.espalier.lite.operator to

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** An option whose values are the constants of an enumeration, in lower case. */
+/** An option whose values are the constants of an enumeration, in lower case, with - between words. */
 final class Choice<E extends Enum<E>> {
     private final String name;
     private final E[] constants;
@@ -42,6 +42,6 @@ final class Choice<E extends Enum<E>> {
     }
 
     private static String id(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

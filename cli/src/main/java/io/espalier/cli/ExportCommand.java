@@ -8,6 +8,7 @@ import io.espalier.experiment.ModelFormats;
 import io.espalier.model.format.ModelFormat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes a model in a format that is named, with the options of that format. */
@@ -27,6 +28,7 @@ final class ExportCommand extends Subcommand {
             new TfjsExporter(arguments()),
             new SavedModelExporter(arguments()),
             new CExporter(arguments(), cName),
+            new MicroExporter(arguments(), cName),
             new FileExporter());
     private final Argument<Boolean> json = arguments().flag("--json", "Print the result as JSON.");
 
@@ -36,6 +38,7 @@ final class ExportCommand extends Subcommand {
                 "export model.h5 --to tfjs-layers -o web --weights uint8 --page --labels labels.txt",
                 "export model.h5 --to saved-model --serving 1 -o models/digits",
                 "export model-int8.tflite --to c -o firmware --name digits",
+                "export model-int8.tflite --to tflm -o firmware --compress auto --strip",
                 "export model.h5 --to keras -o model.keras");
     }
 
@@ -54,8 +57,10 @@ final class ExportCommand extends Subcommand {
                 .findFirst()
                 .orElseThrow();
         for (Exporter other : exporters) {
-            if (other != exporter && !other.given().isEmpty()) {
-                throw new UsageException(String.join(", ", other.given()) + " is not for --to " + format.id()
+            List<String> foreign = new ArrayList<>(other.given());
+            foreign.removeAll(exporter.given());
+            if (!foreign.isEmpty()) {
+                throw new UsageException(String.join(", ", foreign) + " is not for --to " + format.id()
                         + "; leave it out, or choose another format");
             }
         }

@@ -3,6 +3,7 @@ package io.espalier.experiment;
 
 import io.espalier.lite.ccode.CFormat;
 import io.espalier.lite.format.TfliteFormat;
+import io.espalier.lite.micro.MicroFormat;
 import io.espalier.lite.tensorflow.FrozenGraphFormat;
 import io.espalier.lite.tensorflow.SavedModelFormat;
 import io.espalier.lite.tensorflow.TfjsGraphFormat;
@@ -25,7 +26,8 @@ public final class ModelFormats {
             TfliteFormat.TFLITE,
             SavedModelFormat.SAVED_MODEL,
             FrozenGraphFormat.FROZEN_GRAPH,
-            CFormat.C);
+            CFormat.C,
+            MicroFormat.TFLM);
 
     private ModelFormats() {}
 

@@ -25,18 +25,27 @@ final class BufferPool {
     private final Map<Buffer, Integer> alignments = new LinkedHashMap<>();
 
     BufferPool(Graph graph) {
+        int smallest = decodesOnMicrocontroller(graph) ? LARGE_ALIGNMENT : SMALLEST_ALIGNMENT;
         add(Buffer.EMPTY, SMALLEST_ALIGNMENT);
         for (Subgraph subgraph : graph.subgraphs()) {
             for (Tensor tensor : subgraph.tensors()) {
-                add(tensor.buffer(), Math.max(SMALLEST_ALIGNMENT, tensor.type().bits() / 8));
+                add(tensor.buffer(), Math.max(smallest, tensor.type().bits() / 8));
             }
         }
         for (Metadata entry : graph.metadata()) {
             add(entry.buffer(), SMALLEST_ALIGNMENT);
         }
         for (Buffer buffer : graph.metadataBuffers()) {
-            add(buffer, SMALLEST_ALIGNMENT);
+            add(buffer, smallest);
         }
+    }
+
+    /** Kernels that decode weights read 8 or 16 bytes at once, and values of any type from within bytes. */
+    private static boolean decodesOnMicrocontroller(Graph graph) {
+        return graph.metadata("COMPRESSION_METADATA").isPresent()
+                || graph.subgraphs().stream()
+                        .flatMap(subgraph -> subgraph.operators().stream())
+                        .anyMatch(operator -> operator.code().customCode().equals("TFLM_DECODE"));
     }
 
     private void add(Buffer buffer, int alignment) {

@@ -16,6 +16,9 @@ final class MicroRule implements OperatorRule {
     private static final Set<TensorType> UNKNOWN_TYPES =
             EnumSet.of(TensorType.FLOAT16, TensorType.BFLOAT16, TensorType.FLOAT64, TensorType.STRING);
 
+    private static final Set<String> CUSTOM_KERNELS =
+            Set.of("TFLM_DECODE", "CIRCULAR_BUFFER", "TFLite_Detection_PostProcess");
+
     @Override
     public Optional<String> obstacle(Subgraph subgraph, Operator operator) {
         for (int position = 0; position < operator.inputs().size(); position++) {
@@ -31,6 +34,9 @@ final class MicroRule implements OperatorRule {
             }
         }
         if (operator.is(BuiltinOperator.CUSTOM)) {
+            if (CUSTOM_KERNELS.contains(operator.code().customCode())) {
+                return Optional.empty();
+            }
             return Optional.of("a custom operator needs a kernel of its own");
         }
         Set<TensorType> types = OperatorTable.of(operator).micro();

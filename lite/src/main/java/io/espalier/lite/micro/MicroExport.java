@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.lite.micro;
+
+import io.espalier.lite.Buffer;
+import io.espalier.lite.Graph;
+import io.espalier.lite.micro.decode.CompressedWeights;
+import io.espalier.lite.micro.decode.DecodedWeights;
+import io.espalier.lite.micro.decode.StoredWeights;
+import io.espalier.lite.micro.decode.WeightForm;
+import io.espalier.lite.rewrite.StripUnusedTensors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A model as an application for TFLite Micro compiles it, and what it needs there.
+ *
+ * <pre>{@code
+ * MicroExport export = MicroExport.of("digits.tflite", graph, Optional.empty(), MicroOptions.DEFAULTS);
+ * export.write(Path.of("digits")); // model.h, model.cc, model_ops.h
+ * export.arena().bytes();
+ * }</pre>
+ *
+ * @param options what was asked for
+ * @param graph of the file
+ * @param file the bytes of the model
+ * @param weights how each is stored
+ * @param arena an estimate
+ * @param flash an estimate
+ * @param notes for people: what runs, but not well, and what was not done
+ */
+public record MicroExport(
+        MicroOptions options,
+        Graph graph,
+        Buffer file,
+        List<StoredWeights> weights,
+        ArenaEstimate arena,
+        FlashEstimate flash,
+        List<String> notes) {
+    private static final String OFFLINE_PLAN = "OfflineMemoryAllocation";
+
+    public MicroExport {
+        Objects.requireNonNull(options, "options");
+        weights = List.copyOf(weights);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * Checks a model and prepares its files.
+     *
+     * @param name what messages call the model
+     * @param graph with static shapes
+     * @param original its file, whose bytes are kept if nothing is asked that changes them; empty if the graph comes from elsewhere
+     * @throws MicroException if TFLite Micro cannot run it
+     */
+    public static MicroExport of(String name, Graph graph, Optional<Buffer> original, MicroOptions options) {
+        List<String> notes = new ArrayList<>();
+        if (DecodedWeights.isIn(graph) && options.weights() != WeightForm.NONE) {
+            throw new MicroException(name + ": its weights are stored for TFLite Micro already; leave --compress out");
+        }
+        MicroCheck.require(name, graph);
+        notes.addAll(MicroCheck.notes(graph));
+        boolean changes = original.isEmpty() || options.strip() || options.weights() != WeightForm.NONE;
+        Graph used = changes ? new StripUnusedTensors().apply(graph) : graph;
+        used = options.strip() ? StripText.apply(used) : used;
+        CompressedWeights compressed = CompressedWeights.of(used, options.weights());
+        if (graph.metadata(OFFLINE_PLAN).isPresent()) {
+            boolean isStale = compressed.graph().main().tensors().size()
+                    != graph.main().tensors().size();
+            if (isStale) {
+                throw new MicroException(name + ": its entry " + OFFLINE_PLAN
+                        + " places the tensors that it has now; leave --compress out, or remove the entry first");
+            }
+            notes.add("its entry " + OFFLINE_PLAN
+                    + " places tensors; the estimate of the arena is for the planner without it");
+        }
+        Buffer file = changes ? compressed.file() : original.orElseThrow();
+        boolean isMetadata = options.weights() == WeightForm.LUT_METADATA;
+        List<StoredWeights> encoded = isMetadata
+                ? compressed.weights().stream()
+                        .filter(weights -> !weights.isPlain())
+                        .toList()
+                : List.of();
+        if (!encoded.isEmpty()) {
+            notes.add(
+                    "only builds with USE_TFLM_COMPRESSION for x86 and Xtensa read COMPRESSION_METADATA; lut and bitmask need no such build");
+        }
+        return new MicroExport(
+                options,
+                compressed.graph(),
+                file,
+                compressed.weights(),
+                ArenaEstimate.of(compressed.graph(), encoded),
+                FlashEstimate.of(compressed.graph(), file.size()),
+                notes);
+    }
+
+    /** Writes the files into a folder, which is made if it is not there. */
+    public void write(Path folder) throws IOException {
+        new MicroFiles(this).write(folder);
+    }
+
+    /** RAM besides the arena: the interpreter and the resolver, as measured on a Cortex-M4. */
+    public long otherRam() {
+        return MicroFiles.INTERPRETER_BYTES
+                + (long) MicroFiles.REGISTRATION_BYTES
+                        * Resolver.of(graph).calls().size();
+    }
+
+    /** The calls that register the kernels, in order. */
+    public List<String> resolverCalls() {
+        return Resolver.of(graph).calls();
+    }
+}
