@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -64,9 +65,15 @@ public record MicroExport(
         MicroCheck.require(name, graph);
         notes.addAll(MicroCheck.notes(graph));
         boolean changes = original.isEmpty() || options.strip() || options.weights() != WeightForm.NONE;
-        Graph used = changes ? new StripUnusedTensors().apply(graph) : graph;
-        used = options.strip() ? StripText.apply(used) : used;
+        Graph named = changes ? new StripUnusedTensors().apply(graph) : graph;
+        Graph used = options.strip() ? StripText.apply(named) : named;
         CompressedWeights compressed = CompressedWeights.of(used, options.weights());
+        List<StoredWeights> weights = compressed.weights().stream()
+                .map(each -> each.withName(named.subgraphs()
+                        .get(each.subgraph())
+                        .tensor(each.tensor())
+                        .name()))
+                .toList();
         if (graph.metadata(OFFLINE_PLAN).isPresent()) {
             boolean isStale = compressed.graph().main().tensors().size()
                     != graph.main().tensors().size();
@@ -80,20 +87,33 @@ public record MicroExport(
         Buffer file = changes ? compressed.file() : original.orElseThrow();
         boolean isMetadata = options.weights() == WeightForm.LUT_METADATA;
         List<StoredWeights> encoded = isMetadata
-                ? compressed.weights().stream()
-                        .filter(weights -> !weights.isPlain())
-                        .toList()
+                ? compressed.weights().stream().filter(each -> !each.isPlain()).toList()
                 : List.of();
         if (!encoded.isEmpty()) {
             notes.add(
-                    "only builds with USE_TFLM_COMPRESSION for x86 and Xtensa read COMPRESSION_METADATA; lut and bitmask need no such build");
+                    "only builds with USE_TFLM_COMPRESSION for x86 and Xtensa read COMPRESSION_METADATA, whose code was not"
+                            + " measured; lut and bitmask need no such build");
+        }
+        ArenaEstimate arena = ArenaEstimate.of(compressed.graph(), encoded);
+        long moreRam = arena.bytes() - ArenaEstimate.of(used, List.of()).bytes();
+        if (weights.stream().anyMatch(each -> !each.isPlain())) {
+            notes.add(String.format(
+                    Locale.US,
+                    "decoded weights lie in the arena, which grows by %,d bytes%s",
+                    moreRam,
+                    compressed.isDecoded()
+                            ? String.format(
+                                    Locale.US,
+                                    "; the kernel that decodes takes %,d bytes of flash",
+                                    CompressedWeights.DECODE_CODE_BYTES)
+                            : ""));
         }
         return new MicroExport(
                 options,
                 compressed.graph(),
                 file,
-                compressed.weights(),
-                ArenaEstimate.of(compressed.graph(), encoded),
+                weights,
+                arena,
                 FlashEstimate.of(compressed.graph(), file.size()),
                 notes);
     }

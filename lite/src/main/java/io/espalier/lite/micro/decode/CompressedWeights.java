@@ -28,17 +28,22 @@ public record CompressedWeights(Graph graph, Buffer file, List<StoredWeights> we
     /** Stores the weights of a graph in this form, each only if it takes fewer bytes so. */
     public static CompressedWeights of(Graph graph, WeightForm form) {
         List<Map<Integer, Encoding>> encodings = encodings(graph, form);
-        if (form == WeightForm.AUTO && saved(encodings) <= DECODE_CODE_BYTES) {
-            long saved = saved(encodings);
-            String reason = "decoding all weights would save " + Math.max(0, saved) + " bytes, and its code takes "
-                    + DECODE_CODE_BYTES;
+        Buffer plain = Buffer.ofBytes(GraphWriter.toBytes(graph));
+        CompressedWeights compressed = encoded(graph, form, encodings);
+        long saved = plain.size() - compressed.file().size();
+        if (compressed.weights().stream().anyMatch(weights -> !weights.isPlain())
+                && saved <= (form == WeightForm.AUTO ? DECODE_CODE_BYTES : 0)) {
+            String reason = "decoding all weights would save " + Math.max(0, saved) + " bytes"
+                    + (form == WeightForm.AUTO ? ", and its code takes " + DECODE_CODE_BYTES : "");
             encodings.forEach(each -> each.replaceAll(
                     (tensor, encoding) -> encoding.stored().isPlain() ? encoding : encoding.asPlain(reason)));
+            return new CompressedWeights(graph, plain, stored(encodings));
         }
-        List<StoredWeights> weights = encodings.stream()
-                .flatMap(each -> each.values().stream())
-                .map(Encoding::stored)
-                .toList();
+        return compressed;
+    }
+
+    private static CompressedWeights encoded(Graph graph, WeightForm form, List<Map<Integer, Encoding>> encodings) {
+        List<StoredWeights> weights = stored(encodings);
         if (weights.stream().allMatch(StoredWeights::isPlain)) {
             return new CompressedWeights(graph, Buffer.ofBytes(GraphWriter.toBytes(graph)), weights);
         }
@@ -61,14 +66,11 @@ public record CompressedWeights(Graph graph, Buffer file, List<StoredWeights> we
                 .anyMatch(operator -> operator.code().customCode().equals(DecodeOperators.NAME));
     }
 
-    /** Bytes of data that it saves, less what the operators themselves take in the file. */
-    private static long saved(List<Map<Integer, Encoding>> encodings) {
+    private static List<StoredWeights> stored(List<Map<Integer, Encoding>> encodings) {
         return encodings.stream()
                 .flatMap(each -> each.values().stream())
                 .map(Encoding::stored)
-                .filter(stored -> !stored.isPlain())
-                .mapToLong(stored -> stored.plainBytes() - stored.bytes() - Encoding.OPERATOR_BYTES)
-                .sum();
+                .toList();
     }
 
     private static List<Map<Integer, Encoding>> encodings(Graph graph, WeightForm form) {

@@ -17,11 +17,10 @@ record Encoding(
         StoredWeights stored,
         @Nullable LookUpTable table,
         @Nullable PruningMask mask) {
-    /**
-     * What a file takes for an operator DECODE besides the data: two tensors, the operator, their buffers. Measured with names stripped, and
-     * rounded up; names come on top.
-     */
-    static final int OPERATOR_BYTES = 160;
+    /** What a file takes for an operator DECODE besides the data, measured: two tensors, the operator, buffers, padding. Names come on top. */
+    static final int OPERATOR_BYTES = 192;
+
+    private static final int NAMES_BYTES = 40;
 
     /** What an entry in COMPRESSION_METADATA takes besides the data. */
     static final int ENTRY_BYTES = 40;
@@ -39,7 +38,7 @@ record Encoding(
         }
         Channels channels = Channels.of(weights).orElseThrow();
         boolean isMetadata = form == WeightForm.LUT_METADATA;
-        int overhead = isMetadata ? ENTRY_BYTES : readers * OPERATOR_BYTES;
+        int overhead = isMetadata ? ENTRY_BYTES : overhead(weights, readers);
         int header = isMetadata ? 0 : DecodeHeader.SIZE;
         Optional<LookUpTable> table = form == WeightForm.BITMASK ? Optional.empty() : LookUpTable.of(weights, channels);
         Optional<PruningMask> mask = form == WeightForm.BITMASK || form == WeightForm.AUTO
@@ -70,6 +69,13 @@ record Encoding(
             return new Encoding(stored, null, mask.get());
         }
         return plain(weights, number, tensor, reason(table, mask, Math.min(tableBytes, maskBytes), overhead, form));
+    }
+
+    /** What a file takes for so many operators that decode the same weights. */
+    static int overhead(Tensor weights, int readers) {
+        int names =
+                weights.name().isEmpty() ? 0 : NAMES_BYTES + 2 * weights.name().length();
+        return readers * (OPERATOR_BYTES + names);
     }
 
     private static String reason(

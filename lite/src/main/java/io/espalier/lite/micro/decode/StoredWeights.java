@@ -30,6 +30,11 @@ public record StoredWeights(
         Objects.requireNonNull(reason, "reason");
     }
 
+    /** The same of weights that have lost their name. */
+    public StoredWeights withName(String newName) {
+        return new StoredWeights(subgraph, tensor, newName, form, bits, plainBytes, bytes, reason);
+    }
+
     /** Whether they are not decoded. */
     public boolean isPlain() {
         return form.equals(PLAIN);
