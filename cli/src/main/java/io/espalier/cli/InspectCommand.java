@@ -3,10 +3,13 @@ package io.espalier.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.internal.JsonTree;
+import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
 import io.espalier.lite.boards.BoardFit;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.inspect.Inspection;
+import io.espalier.lite.micro.decode.DecodedWeights;
+import io.espalier.lite.micro.decode.StoredWeights;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -29,11 +32,16 @@ final class InspectCommand extends Subcommand {
         boards.boards();
         Inspection inspection;
         List<BoardFit> fits;
+        List<StoredWeights> decoded = List.of();
         try (InputModel file = InputModel.open(model.get())) {
             terminal.reads(model.get());
             Graph graph = file.graph();
             if (!file.isTflite()) {
                 terminal.note(model.get() + " is shown as convert makes it, without quantization");
+            }
+            if (file.isTflite() && DecodedWeights.isIn(graph)) {
+                decoded = DecodedWeights.read(Buffer.ofBytes(file.source().bytes()))
+                        .weights();
             }
             inspection = new Inspection(model.get().getFileName().toString(), file.size(), graph);
             fits = boards.fits(graph, file.isTflite() ? file.size() : GraphWriter.size(graph));
@@ -44,11 +52,19 @@ final class InspectCommand extends Subcommand {
             if (!fits.isEmpty()) {
                 BoardOptions.addTo(tree.putArray("boards"), fits);
             }
+            if (!decoded.isEmpty()) {
+                DecodedText.addTo(tree.putArray("decodedWeights"), decoded);
+            }
             out.println(JsonTree.indented(tree));
         } else {
             out.println(terminal.fit(inspection.toText()));
             if (!fits.isEmpty()) {
                 out.println(terminal.fit(BoardOptions.text(fits)));
+            }
+            if (!decoded.isEmpty()) {
+                out.println();
+                out.println("Weights that TFLite Micro decodes");
+                out.println(DecodedText.table(decoded));
             }
             terminal.next("benchmark", model.get());
         }

@@ -10,7 +10,6 @@ import io.espalier.lite.micro.FlashEstimate;
 import io.espalier.lite.micro.MicroExport;
 import io.espalier.lite.micro.MicroFormat;
 import io.espalier.lite.micro.MicroOptions;
-import io.espalier.lite.micro.decode.StoredWeights;
 import io.espalier.lite.micro.decode.WeightForm;
 import io.espalier.model.format.ModelFormat;
 import io.espalier.runtime.interpreter.FixedBatch;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Writes models for TFLite Micro, and says what they need there. */
 final class MicroExporter implements Exporter {
@@ -149,23 +147,8 @@ final class MicroExporter implements Exporter {
                         export.arena().bytes() + export.otherRam(),
                         export.otherRam()));
         if (export.options().weights() != WeightForm.NONE) {
-            terminal.done("Weights", table(export));
+            terminal.done("Weights", System.lineSeparator() + DecodedText.table(export.weights()));
         }
-    }
-
-    private static String table(MicroExport export) {
-        List<List<String>> rows = export.weights().stream()
-                .map(weights -> List.of(
-                        String.format(Locale.US, "%,d", weights.plainBytes()),
-                        String.format(Locale.US, "%,d", weights.bytes()),
-                        weights.form(),
-                        weights.bits() == 0 ? "" : String.valueOf(weights.bits()),
-                        "T#" + weights.tensor() + " " + weights.name()
-                                + (weights.reason().isEmpty() ? "" : ": " + weights.reason())))
-                .toList();
-        return System.lineSeparator()
-                + new FigureTable(List.of("plain", "stored", "form", "bits", "weights"), rows, List.of())
-                        .text(OptionalInt.empty());
     }
 
     private static ObjectNode json(MicroExport export) {
@@ -191,17 +174,7 @@ final class MicroExporter implements Exporter {
         ArrayNode kernels = json.putArray("kernels");
         export.resolverCalls().forEach(kernels::add);
         ArrayNode weights = json.putArray("weights");
-        for (StoredWeights each : export.weights()) {
-            weights.addObject()
-                    .put("subgraph", each.subgraph())
-                    .put("tensor", each.tensor())
-                    .put("name", each.name())
-                    .put("form", each.form())
-                    .put("bits", each.bits())
-                    .put("plainBytes", each.plainBytes())
-                    .put("bytes", each.bytes())
-                    .put("reason", each.reason());
-        }
+        DecodedText.addTo(weights, export.weights());
         ArrayNode notes = json.putArray("notes");
         export.notes().forEach(notes::add);
         return json;

@@ -9,11 +9,13 @@ import io.espalier.data.array.NpzFile;
 import io.espalier.data.array.NumericArray;
 import io.espalier.data.image.ImageFolder;
 import io.espalier.experiment.recipe.CompressionRecipe;
+import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.inspect.Inspection;
+import io.espalier.lite.micro.decode.DecodedWeights;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.tensorflow.FrozenGraphFormat;
 import io.espalier.lite.tensorflow.SavedModelFormat;
@@ -43,6 +45,11 @@ final class FuzzTargets {
             new FuzzTarget("keras", "model.keras", () -> ModelSeeds.keras(".keras"), FuzzTargets::keras),
             new FuzzTarget("keras-json", "model.json", ModelSeeds::architectures, FuzzTargets::keras),
             new FuzzTarget("tflite", "model.tflite", ModelSeeds::graphs, FuzzTargets::tflite),
+            new FuzzTarget(
+                    "decoded-weights",
+                    "model.tflite",
+                    ModelSeeds::decodedWeights,
+                    file -> DecodedWeights.read(Buffer.ofBytes(Files.readAllBytes(file)))),
             new FuzzTarget(
                     "saved-model",
                     "saved_model.pb",

@@ -6,6 +6,8 @@ import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.DeploymentMetadata;
 import io.espalier.lite.file.DeploymentMetadata.Normalization;
 import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.micro.decode.CompressedWeights;
+import io.espalier.lite.micro.decode.WeightForm;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFiles;
@@ -17,6 +19,7 @@ import io.espalier.model.layer.DepthwiseConv2D;
 import io.espalier.model.layer.Embedding;
 import io.espalier.model.layer.recurrent.LSTM;
 import io.espalier.model.layer.reshaping.Flatten;
+import io.espalier.model.tensor.Tensor;
 import io.espalier.model.tensorflow.AttrValue;
 import io.espalier.model.tensorflow.ConstantTensor;
 import io.espalier.model.tensorflow.DataType;
@@ -38,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -100,6 +104,21 @@ final class ModelSeeds {
         files.add(withLabels(files.get(0)));
         files.add(described(Converter.convert(models().get(0))));
         return files;
+    }
+
+    /** A dense layer of few values, in each form that TFLite Micro decodes. */
+    static List<byte[]> decodedWeights() {
+        Model model = Model.sequential().input(40).add(Dense.of(30)).build(1);
+        Graph graph = Converter.convert(model.withWeights(model.weights().map((key, value) -> {
+            float[] values = value.toArray();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = i % 3 == 0 ? i % 5 : 0;
+            }
+            return Tensor.of(value.shape(), values);
+        })));
+        return Stream.of(WeightForm.LUT, WeightForm.LUT_METADATA, WeightForm.BITMASK)
+                .map(form -> CompressedWeights.of(graph, form).file().toBytes())
+                .toList();
     }
 
     /** A graph with its weights inside, and a function that it calls. */
