@@ -46,7 +46,7 @@ final class Grouping {
                 }
             }
         }
-        return best == known ? Optional.empty() : Optional.of(best);
+        return SMALLER.compare(best, known) < 0 ? Optional.of(best) : Optional.empty();
     }
 
     private Arena withoutNeedlessGroups(Arena known) {

@@ -2,6 +2,7 @@
 package io.espalier.lite.ccode.program;
 
 import io.espalier.lite.Buffer;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -21,21 +22,30 @@ public sealed interface Constant {
      * @param bytes those of the elements as a microcontroller stores them
      * @param elements each as text of C
      */
-    record Table(String type, int bytes, String[] elements) implements Constant {
+    record Table(String type, int bytes, List<String> elements) implements Constant {
+        private static final List<String> SMALL = IntStream.rangeClosed(Byte.MIN_VALUE, 255)
+                .mapToObj(Integer::toString)
+                .toList();
+
         public Table {
             Objects.requireNonNull(type, "type");
-            elements = elements.clone();
+            elements = List.copyOf(elements);
+        }
+
+        /** The same from an array. */
+        public Table(String type, int bytes, String[] elements) {
+            this(type, bytes, List.of(elements));
         }
 
         /** Small whole numbers. */
         public static Table ofBytes(String type, byte... values) {
             boolean signed = !type.startsWith("u");
-            return new Table(
-                    type,
-                    values.length,
-                    IntStream.range(0, values.length)
-                            .mapToObj(index -> Integer.toString(signed ? values[index] : values[index] & 0xff))
-                            .toArray(String[]::new));
+            String[] elements = new String[values.length];
+            for (int index = 0; index < values.length; index++) {
+                int value = signed ? values[index] : values[index] & 0xff;
+                elements[index] = SMALL.get(value - Byte.MIN_VALUE);
+            }
+            return new Table(type, values.length, elements);
         }
 
         /** The bytes of a tensor of type INT8. */

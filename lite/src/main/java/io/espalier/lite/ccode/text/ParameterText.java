@@ -86,7 +86,7 @@ final class ParameterText {
         bytes += table.bytes();
         text.append("static const ").append(table.type()).append(' ').append(name);
         text.append('[')
-                .append(table.elements().length)
+                .append(table.elements().size())
                 .append("] = {")
                 .append(elements)
                 .append("\n};\n");
