@@ -30,7 +30,7 @@ final class WeightedRules {
         if (picture.isPointwise()) {
             int height = input.shape().get(1);
             return filters(operation.step("matmul", 0), operation, input, weights, channels, length)
-                    .with("pixels", input.shape().get(0) * input.shape().get(2))
+                    .with("pixels", (long) input.shape().get(0) * input.shape().get(2))
                     .byRows(height, Window.same(height));
         }
         Step step = filters(operation.step("conv", 0), operation, input, weights, channels, length)
