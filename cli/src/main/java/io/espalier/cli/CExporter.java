@@ -8,7 +8,6 @@ import io.espalier.lite.ccode.CExport;
 import io.espalier.lite.ccode.CFormat;
 import io.espalier.lite.ccode.footprint.CortexM4;
 import io.espalier.lite.ccode.footprint.Footprint;
-import io.espalier.lite.ccode.footprint.FootprintException;
 import io.espalier.lite.ccode.project.ProjectKind;
 import io.espalier.lite.ccode.settings.ArenaPlace;
 import io.espalier.lite.ccode.settings.CSettings;
@@ -126,30 +125,24 @@ final class CExporter implements Exporter {
                 .createObjectNode()
                 .put("tableBytes", export.tableBytes())
                 .put("arenaBytes", export.arenaBytes());
-        try {
-            CortexM4.find()
-                    .map(compiler -> compiler.measure(export.settings().name(), export.files()))
-                    .ifPresent(footprint -> tell(footprint, terminal, json));
-        } catch (FootprintException e) {
-            terminal.note(e.getMessage());
+        Optional<CortexM4> compiler = CortexM4.find();
+        if (compiler.isPresent()) {
+            Footprint footprint = compiler.get().measure(export.settings().name(), export.files());
+            terminal.done(
+                    "",
+                    String.format(
+                            Locale.US,
+                            "on a Cortex-M4, measured: %,d bytes of flash, %,d bytes of RAM (%s %s)",
+                            footprint.flash(),
+                            footprint.ram(),
+                            footprint.compiler(),
+                            String.join(" ", footprint.flags())));
+            json.putObject("cortexM4")
+                    .put("flash", footprint.flash())
+                    .put("ram", footprint.ram())
+                    .put("compiler", footprint.compiler())
+                    .put("flags", String.join(" ", footprint.flags()));
         }
         return json;
-    }
-
-    private static void tell(Footprint footprint, Terminal terminal, ObjectNode json) {
-        terminal.done(
-                "",
-                String.format(
-                        Locale.US,
-                        "on a Cortex-M4, measured: %,d bytes of flash, %,d bytes of RAM (%s %s)",
-                        footprint.flash(),
-                        footprint.ram(),
-                        footprint.compiler(),
-                        String.join(" ", footprint.flags())));
-        json.putObject("cortexM4")
-                .put("flash", footprint.flash())
-                .put("ram", footprint.ram())
-                .put("compiler", footprint.compiler())
-                .put("flags", String.join(" ", footprint.flags()));
     }
 }

@@ -45,7 +45,7 @@ public record Group(int first, List<Step> steps, Map<Integer, Integer> kept) {
         for (int number = first; number <= last; number++) {
             Step step = program.steps().get(number);
             boolean inside = number == last || usage.isInside(program.root(step.output()), first, last);
-            if (step.rows().isEmpty() || !inside || !rowsAgree(usage, step, first)) {
+            if (step.rows().isEmpty() || step.images() > 1 || !inside || !rowsAgree(usage, step, first)) {
                 return Optional.empty();
             }
         }

@@ -26,7 +26,7 @@ final class Usage {
         subgraph.outputs().stream().map(program::root).forEach(outputs::add);
         for (int number = 0; number < program.steps().size(); number++) {
             Step step = program.steps().get(number);
-            writers.put(program.root(step.output()), number);
+            writers.putIfAbsent(program.root(step.output()), number);
             for (int input : step.inputs()) {
                 readers.computeIfAbsent(program.root(input), root -> new ArrayList<>())
                         .add(number);
@@ -39,7 +39,7 @@ final class Usage {
         return readers.getOrDefault(root, List.of());
     }
 
-    /** The step that writes it; -1 for inputs and constants. */
+    /** The first step that writes it; -1 for inputs and constants. */
     int writer(int root) {
         return writers.getOrDefault(root, -1);
     }

@@ -2,6 +2,10 @@
 package io.espalier.lite.ccode.program;
 
 import io.espalier.lite.Buffer;
+<<<<<<< Updated upstream
+=======
+import io.espalier.lite.Tensor;
+>>>>>>> Stashed changes
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -15,6 +19,9 @@ public sealed interface Constant {
     /** A float32. */
     record Real(float value) implements Constant {}
 
+    /** A value of a type that the kernel defines, as text of C; 4 bytes. */
+    record Text(String value) implements Constant {}
+
     /**
      * A constant array of its own.
      *
@@ -23,17 +30,25 @@ public sealed interface Constant {
      * @param elements each as text of C
      */
     record Table(String type, int bytes, List<String> elements) implements Constant {
+<<<<<<< Updated upstream
         private static final List<String> SMALL = IntStream.rangeClosed(Byte.MIN_VALUE, 255)
                 .mapToObj(Integer::toString)
                 .toList();
 
+=======
+>>>>>>> Stashed changes
         public Table {
             Objects.requireNonNull(type, "type");
             elements = List.copyOf(elements);
         }
 
+<<<<<<< Updated upstream
         /** The same from an array. */
         public Table(String type, int bytes, String[] elements) {
+=======
+        /** These elements. */
+        public Table(String type, int bytes, String... elements) {
+>>>>>>> Stashed changes
             this(type, bytes, List.of(elements));
         }
 
@@ -51,6 +66,69 @@ public sealed interface Constant {
         /** The bytes of a tensor of type INT8. */
         public static Table ofBytes(Buffer values) {
             return ofBytes("int8_t", values.toBytes());
+        }
+
+        /** Numbers of 16 bits. */
+        public static Table ofShorts(short... values) {
+            String[] elements = new String[values.length];
+            for (int index = 0; index < values.length; index++) {
+                elements[index] = Short.toString(values[index]);
+            }
+            return new Table("int16_t", values.length * Short.BYTES, elements);
+        }
+
+        /** Numbers of 64 bits. */
+        public static Table ofLongs(long... values) {
+            String[] elements = new String[values.length];
+            for (int index = 0; index < values.length; index++) {
+                elements[index] =
+                        values[index] == Long.MIN_VALUE ? "(-9223372036854775807 - 1)" : Long.toString(values[index]);
+            }
+            return new Table("int64_t", values.length * Long.BYTES, elements);
+        }
+
+        /** Numbers that have a fraction, to the bit. */
+        public static Table ofFloats(float... values) {
+            String[] elements = new String[values.length];
+            for (int index = 0; index < values.length; index++) {
+                elements[index] = values[index] + "f";
+            }
+            return new Table("float", values.length * Float.BYTES, elements);
+        }
+
+        /** The values of a constant tensor. */
+        public static Table of(Tensor constant) {
+            Buffer values = constant.buffer();
+            int count = Math.toIntExact(constant.elements());
+            switch (constant.type()) {
+                case INT8 -> {
+                    return ofBytes(values);
+                }
+                case UINT8, BOOL -> {
+                    return ofBytes("uint8_t", values.toBytes());
+                }
+                case INT16 -> {
+                    short[] shorts = new short[count];
+                    values.asShorts().get(shorts);
+                    return ofShorts(shorts);
+                }
+                case INT32 -> {
+                    int[] ints = new int[count];
+                    values.asInts().get(ints);
+                    return ofInts(ints);
+                }
+                case INT64 -> {
+                    long[] longs = new long[count];
+                    values.asLongs().get(longs);
+                    return ofLongs(longs);
+                }
+                case FLOAT32 -> {
+                    float[] floats = new float[count];
+                    values.asFloats().get(floats);
+                    return ofFloats(floats);
+                }
+                default -> throw new IllegalStateException("no table for a constant of " + constant.type());
+            }
         }
 
         /** Numbers of 32 bits. */

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param rows how it computes row by row; empty if only as a whole
  * @param scratch bytes that it needs while it runs
  * @param inPlace positions of the inputs in whose memory it may write its output, element by element
+ * @param images how often it runs: each time on the next of so many equal parts of its inputs and output
  */
 public record Step(
         String name,
@@ -27,11 +28,25 @@ public record Step(
         Map<String, Constant> fields,
         Optional<RowPlan> rows,
         int scratch,
-        Set<Integer> inPlace) {
+        Set<Integer> inPlace,
+        int images) {
     public Step {
         inputs = List.copyOf(inputs);
         fields = Map.copyOf(fields);
         inPlace = Set.copyOf(inPlace);
+    }
+
+    /** A step that runs once. */
+    public Step(
+            String name,
+            String kernel,
+            List<Integer> inputs,
+            int output,
+            Map<String, Constant> fields,
+            Optional<RowPlan> rows,
+            int scratch,
+            Set<Integer> inPlace) {
+        this(name, kernel, inputs, output, fields, rows, scratch, inPlace, 1);
     }
 
     /** A step of this kernel without parameters. */
@@ -39,16 +54,36 @@ public record Step(
         return new Step(name, kernel, inputs, output, Map.of(), Optional.empty(), 0, Set.of());
     }
 
+    /** A copy that runs for each of so many images. */
+    public Step forEach(int count) {
+        return new Step(name, kernel, inputs, output, fields, rows, scratch, inPlace, count);
+    }
+
+    /** A copy whose parameters have this name. */
+    public Step named(String newName) {
+        return new Step(newName, kernel, inputs, output, fields, rows, scratch, inPlace, images);
+    }
+
+    /** A copy that reads these tensors. */
+    public Step reading(List<Integer> newInputs) {
+        return new Step(name, kernel, newInputs, output, fields, rows, scratch, inPlace, images);
+    }
+
     /** A copy with one more parameter. */
     public Step with(String field, Constant value) {
         Map<String, Constant> more = new LinkedHashMap<>(fields);
         more.put(field, value);
-        return new Step(name, kernel, inputs, output, more, rows, scratch, inPlace);
+        return new Step(name, kernel, inputs, output, more, rows, scratch, inPlace, images);
     }
 
     /** A copy with one more parameter, a whole number. */
     public Step with(String field, long value) {
         return with(field, new Constant.Whole(value));
+    }
+
+    /** A copy with one more parameter, a whole number. */
+    public Step with(String field, int value) {
+        return with(field, (long) value);
     }
 
     /** A copy that computes row by row. */
@@ -61,16 +96,17 @@ public record Step(
                 fields,
                 Optional.of(new RowPlan(count, List.of(windows))),
                 scratch,
-                inPlace);
+                inPlace,
+                images);
     }
 
     /** A copy that needs so many bytes while it runs. */
     public Step withScratch(int bytes) {
-        return new Step(name, kernel, inputs, output, fields, rows, bytes, inPlace);
+        return new Step(name, kernel, inputs, output, fields, rows, bytes, inPlace, images);
     }
 
     /** A copy that may write where these inputs are. */
     public Step inPlaceOf(Integer... positions) {
-        return new Step(name, kernel, inputs, output, fields, rows, scratch, Set.of(positions));
+        return new Step(name, kernel, inputs, output, fields, rows, scratch, Set.of(positions), images);
     }
 }

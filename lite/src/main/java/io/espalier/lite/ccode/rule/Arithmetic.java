@@ -6,33 +6,17 @@ import io.espalier.lite.ccode.program.Constant;
 import io.espalier.lite.ccode.program.Constant.Table;
 import io.espalier.lite.ccode.program.Step;
 import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.ActivationFunction;
 
 /** Scales, clamps and zero points in the numbers of a runtime's kernels. */
 final class Arithmetic {
     private Arithmetic() {}
 
-    /** A number as a multiplier from 2^30 to 2^31, and a shift: {@code multiplier * 2^(shift - 31)}. */
-    record FixedPoint(int multiplier, int shift) {
-        private static final int BITS = 31;
-
-        static FixedPoint of(double real) {
-            if (real == 0) {
-                return new FixedPoint(0, 0);
-            }
-            int shift = Math.getExponent(real) + 1;
-            long multiplier = Math.round(Math.scalb(real, BITS - shift));
-            if (multiplier == 1L << BITS) {
-                multiplier /= 2;
-                shift++;
-            }
-            return shift < -BITS ? new FixedPoint(0, 0) : new FixedPoint((int) multiplier, shift);
-        }
-    }
-
     /** Adds the scales by which sums of products become the output: {@code input * weights / output}. */
     static Step withScales(Step step, Operation operation, Tensor input, Tensor weights) {
         int count = weights.quantization().scales().size();
+        boolean floats = count == 1 && operation.operator().is(BuiltinOperator.FULLY_CONNECTED);
         float in = Operation.scale(input);
         float out = Operation.scale(operation.output());
         String[] elements = new String[count];
@@ -40,11 +24,27 @@ final class Arithmetic {
             float weight = weights.quantization().scales().get(channel);
             elements[channel] = operation.rounding() == Rounding.SINGLE
                     ? floatBits(in * weight / out)
-                    : fixed((double) in * weight / out);
+                    : fixed((floats ? in * weight : (double) in * weight) / out);
         }
         int width = operation.rounding() == Rounding.SINGLE ? Integer.BYTES : 2 * Integer.BYTES;
         return step.with("scales", new Table("scale_t", count * width, elements))
                 .with("scale_step", count > 1 ? 1 : 0);
+    }
+
+    /** A scale as the field of a kernel. */
+    static Constant scale(Operation operation, float scale) {
+        return new Constant.Text(operation.rounding() == Rounding.SINGLE ? floatBits(scale) : fixed(scale));
+    }
+
+    /** A scale by a whole number, as the reference kernel of MEAN divides it. */
+    static Constant scale(Operation operation, double scale, int divisor) {
+        if (operation.rounding() == Rounding.SINGLE) {
+            throw new IllegalStateException("rounds once");
+        }
+        FixedPoint point = FixedPoint.of(scale);
+        int bits = Math.min(63 - Long.numberOfLeadingZeros(divisor), Math.min(32, 31 + point.shift()));
+        long multiplier = ((long) point.multiplier() << bits) / divisor;
+        return new Constant.Text("{" + multiplier + ", " + (point.shift() - bits) + "}");
     }
 
     /** The bits of a scale, as kernels that round once read it. */
@@ -70,7 +70,7 @@ final class Arithmetic {
 
     static int lowest(Operation operation, ActivationFunction activation) {
         return switch (activation) {
-            case NONE -> Byte.MIN_VALUE;
+            case NONE -> lowest(operation.output());
             case RELU, RELU6 -> quantized(operation, 0);
             case RELU_N1_TO_1 -> quantized(operation, -1);
             case TANH, SIGN_BIT -> throw refused(activation);
@@ -79,11 +79,40 @@ final class Arithmetic {
 
     static int highest(Operation operation, ActivationFunction activation) {
         return switch (activation) {
-            case NONE, RELU -> Byte.MAX_VALUE;
+            case NONE, RELU -> highest(operation.output());
             case RELU6 -> quantized(operation, 6);
             case RELU_N1_TO_1 -> quantized(operation, 1);
             case TANH, SIGN_BIT -> throw refused(activation);
         };
+    }
+
+    /** The lowest number that a tensor can store. */
+    static int lowest(Tensor tensor) {
+        return switch (tensor.type()) {
+            case UINT8 -> 0;
+            case INT16 -> Short.MIN_VALUE;
+            default -> Byte.MIN_VALUE;
+        };
+    }
+
+    /** The highest number that a tensor can store. */
+    static int highest(Tensor tensor) {
+        return switch (tensor.type()) {
+            case UINT8 -> 255;
+            case INT16 -> Short.MAX_VALUE;
+            default -> Byte.MAX_VALUE;
+        };
+    }
+
+    /** What a tensor stores for a number, once it is between those that it can store. */
+    static int clamped(Tensor tensor, double stored) {
+        return (int) Math.max(lowest(tensor), Math.min(highest(tensor), stored));
+    }
+
+    /** The nearest whole number; ties go away from zero, as C's round has it. */
+    static double away(double value) {
+        double whole = Math.floor(Math.abs(value));
+        return Math.copySign(Math.abs(value) - whole >= 0.5 ? whole + 1 : whole, value);
     }
 
     private static Refusal refused(ActivationFunction activation) {
@@ -91,11 +120,12 @@ final class Arithmetic {
                 "the activation " + activation + " inside an operator has no kernel", "use an operator of its own");
     }
 
+    /** What the output stores for a bound of an activation. */
     private static int quantized(Operation operation, float real) {
         Tensor output = operation.output();
         float steps = real / Operation.scale(output);
-        double rounded = operation.rounding() == Rounding.SINGLE ? Math.rint(steps) : Math.round(steps);
-        return (int) Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, rounded + Operation.zeroPoint(output)));
+        double rounded = operation.rounding() == Rounding.SINGLE ? Math.rint(steps) : away(steps);
+        return clamped(output, rounded + Operation.zeroPoint(output));
     }
 
     /**

@@ -41,6 +41,7 @@ final class FusePooling {
 
     private Optional<Step> convolutionBefore(Step pool, List<Step> steps) {
         boolean fits = pool.kernel().equals("max_pool")
+                && pool.images() == 1
                 && whole(pool, "kernel_h") == whole(pool, "stride_h")
                 && whole(pool, "kernel_w") == whole(pool, "stride_w")
                 && whole(pool, "pad_top") == 0

@@ -63,7 +63,8 @@ record Picture(
                 .with("stride_w", strideWidth)
                 .with("pad_top", padTop())
                 .with("pad_left", padLeft())
-                .byRows(out.get(1), window);
+                .byRows(out.get(1), window)
+                .forEach(in.get(0));
     }
 
     boolean isPointwise() {

@@ -5,21 +5,22 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.program.Step;
 import io.espalier.lite.operator.FusedActivation;
 import io.espalier.lite.schema.table.ActivationFunction;
+import java.util.List;
 
 /** The largest and the average of a window. */
 final class PoolRules {
     private PoolRules() {}
 
-    static Step max(Operation operation) {
-        return pool(operation, "max_pool");
+    static List<Step> max(Operation operation) {
+        return List.of(pool(operation, operation.kernel("max_pool")));
     }
 
-    static Step average(Operation operation) {
-        return pool(operation, "average_pool");
+    static List<Step> average(Operation operation) {
+        return List.of(pool(operation, operation.kernel("average_pool")));
     }
 
     private static Step pool(Operation operation, String kernel) {
-        operation.requireInt8(0);
+        operation.requireIntegers(0);
         Tensor input = operation.input(0);
         ActivationFunction activation = FusedActivation.of(operation.operator());
         Picture picture = Picture.of(

@@ -10,8 +10,10 @@ import io.espalier.lite.ccode.settings.CExportException;
 import io.espalier.lite.ccode.settings.Rounding;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Every operator that has a kernel in C, and how it becomes steps. */
 public final class Rules {
@@ -24,18 +26,24 @@ public final class Rules {
      */
     public static Program program(Graph graph, Rounding rounding) {
         Subgraph main = graph.main();
+        Workspace workspace = new Workspace(main.tensors());
         List<Step> steps = new ArrayList<>();
         Map<Integer, Integer> aliases = new HashMap<>();
         List<String> refusals = new ArrayList<>();
+        Set<Integer> needed = needed(main);
         for (int number = 0; number < main.operators().size(); number++) {
-            Operation operation = new Operation(main, main.operators().get(number), number, rounding);
+            if (main.operators().get(number).outputs().stream().noneMatch(needed::contains)) {
+                continue;
+            }
+            Operation operation = new Operation(workspace, main.operators().get(number), number, rounding);
             try {
+                Obstacles.check(operation);
                 if (isAlias(operation.operator())) {
                     aliases.put(
                             operation.operator().outputs().get(0),
                             operation.operator().inputs().get(0));
                 } else {
-                    steps.add(step(operation));
+                    steps.addAll(named(steps(operation), operation.name()));
                 }
             } catch (Refusal refusal) {
                 refusals.add("Op#" + number + " " + operation.operator().code().name() + ": " + refusal.getMessage());
@@ -44,7 +52,22 @@ public final class Rules {
         if (!refusals.isEmpty()) {
             throw new CExportException("this model cannot become C:\n  " + String.join("\n  ", refusals));
         }
-        return FusePooling.in(new Program(main, steps, aliases));
+        return FusePooling.in(Borders.program(main, workspace, steps, aliases));
+    }
+
+    /** The tensors that outputs depend on; not the shapes that a model computes for operators whose output has a known one. */
+    private static Set<Integer> needed(Subgraph main) {
+        Set<Integer> needed = new HashSet<>();
+        main.outputs().stream().forEach(needed::add);
+        for (int number = main.operators().size() - 1; number >= 0; number--) {
+            Operator operator = main.operators().get(number);
+            if (operator.outputs().stream().anyMatch(needed::contains)) {
+                operator.inputs().stream()
+                        .limit(isAlias(operator) ? 1 : Long.MAX_VALUE)
+                        .forEach(needed::add);
+            }
+        }
+        return needed;
     }
 
     private static boolean isAlias(Operator operator) {
@@ -54,7 +77,15 @@ public final class Rules {
         };
     }
 
-    private static Step step(Operation operation) {
+    private static List<Step> named(List<Step> steps, String name) {
+        List<Step> named = new ArrayList<>();
+        for (Step step : steps) {
+            named.add(step.named(steps.size() == 1 ? name : name + "_" + named.size()));
+        }
+        return named;
+    }
+
+    private static List<Step> steps(Operation operation) {
         return switch (operation.operator().code().builtin()) {
             case CONV_2D -> WeightedRules.convolution(operation);
             case DEPTHWISE_CONV_2D -> WeightedRules.depthwise(operation);
@@ -62,7 +93,55 @@ public final class Rules {
             case MAX_POOL_2D -> PoolRules.max(operation);
             case AVERAGE_POOL_2D -> PoolRules.average(operation);
             case ADD -> PointwiseRules.add(operation);
-            case SOFTMAX -> PointwiseRules.softmax(operation);
+            case SUB -> PointwiseRules.subtract(operation);
+            case MUL -> PointwiseRules.multiply(operation);
+            case MAXIMUM -> PointwiseRules.maximum(operation);
+            case MINIMUM -> PointwiseRules.minimum(operation);
+            case SQUARED_DIFFERENCE -> PointwiseRules.squaredDifference(operation);
+            case PRELU -> PointwiseRules.prelu(operation);
+            case RELU -> LookupRules.clamp(operation, 0, Float.POSITIVE_INFINITY);
+            case RELU6 -> LookupRules.clamp(operation, 0, 6);
+            case RELU_N1_TO_1 -> LookupRules.clamp(operation, -1, 1);
+            case RELU_0_TO_1 -> LookupRules.clamp(operation, 0, 1);
+            case LEAKY_RELU -> LookupRules.leakyRelu(operation);
+            case LOGISTIC -> LookupRules.logistic(operation);
+            case TANH -> LookupRules.tanh(operation);
+            case ELU -> LookupRules.elu(operation);
+            case GELU -> LookupRules.gelu(operation);
+            case EXP -> LookupRules.exp(operation);
+            case LOG -> LookupRules.log(operation);
+            case ABS -> LookupRules.abs(operation);
+            case RSQRT -> LookupRules.rsqrt(operation);
+            case HARD_SWISH -> LookupRules.hardSwish(operation);
+            case QUANTIZE -> BorderRules.quantize(operation);
+            case DEQUANTIZE -> BorderRules.dequantize(operation);
+            case SOFTMAX -> SoftmaxRules.softmax(operation);
+            case MEAN -> ReduceRules.mean(operation);
+            case SUM -> ReduceRules.sum(operation);
+            case REDUCE_MAX -> ReduceRules.largest(operation);
+            case REDUCE_MIN -> ReduceRules.smallest(operation);
+            case ARG_MAX -> ReduceRules.placeOfLargest(operation);
+            case ARG_MIN -> ReduceRules.placeOfSmallest(operation);
+            case CONCATENATION -> JoinRules.concatenate(operation);
+            case PACK -> JoinRules.pack(operation);
+            case UNPACK -> JoinRules.unpack(operation);
+            case SPLIT -> JoinRules.split(operation, 1, 0);
+            case SPLIT_V -> JoinRules.split(operation, 0, 2);
+            case PAD, PADV2 -> PadRules.pad(operation);
+            case MIRROR_PAD -> PadRules.mirror(operation);
+            case SPACE_TO_BATCH_ND -> PadRules.spaceToBatch(operation);
+            case BATCH_TO_SPACE_ND -> PadRules.batchToSpace(operation);
+            case TRANSPOSE -> MoveRules.transpose(operation);
+            case SLICE -> MoveRules.slice(operation);
+            case STRIDED_SLICE -> MoveRules.stridedSlice(operation);
+            case REVERSE_V2 -> MoveRules.reverse(operation);
+            case TILE -> MoveRules.tile(operation);
+            case BROADCAST_TO -> MoveRules.broadcast(operation);
+            case SPACE_TO_DEPTH -> MoveRules.spaceToDepth(operation);
+            case DEPTH_TO_SPACE -> MoveRules.depthToSpace(operation);
+            case GATHER -> MoveRules.gather(operation);
+            case RESIZE_NEAREST_NEIGHBOR -> ResizeRules.nearest(operation);
+            case RESIZE_BILINEAR -> ResizeRules.bilinear(operation);
             default -> throw new Refusal("there is no kernel", "use other operators, or TFLite Micro (--to tflm)");
         };
     }

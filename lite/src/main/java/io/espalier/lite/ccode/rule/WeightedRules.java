@@ -7,17 +7,20 @@ import io.espalier.lite.ccode.program.Constant.Table;
 import io.espalier.lite.ccode.program.Step;
 import io.espalier.lite.ccode.program.Window;
 import io.espalier.lite.operator.FusedActivation;
+import java.util.List;
 
 /** Convolutions and products of matrices with constant weights. */
 final class WeightedRules {
     private WeightedRules() {}
 
-    static Step convolution(Operation operation) {
+    static List<Step> convolution(Operation operation) {
         operation.requireInt8(0, 1);
         Tensor input = operation.input(0);
         Tensor weights = constantWeights(operation, 1);
         Ints kernel = weights.shape();
-        requireOneGroup(input, kernel.get(3));
+        if (input.shape().get(3) != kernel.get(3)) {
+            return GroupedRules.convolution(operation);
+        }
         Picture picture = Picture.of(
                 operation,
                 input.shape(),
@@ -29,9 +32,15 @@ final class WeightedRules {
         int length = kernel.get(1) * kernel.get(2) * kernel.get(3);
         if (picture.isPointwise()) {
             int height = input.shape().get(1);
+<<<<<<< Updated upstream
             return filters(operation.step("matmul", 0), operation, input, weights, channels, length)
                     .with("pixels", (long) input.shape().get(0) * input.shape().get(2))
                     .byRows(height, Window.same(height));
+=======
+            return List.of(filters(operation.step("matmul", 0), operation, input, weights, channels, length)
+                    .with("pixels", input.shape().get(0) * input.shape().get(2))
+                    .byRows(height, Window.same(height)));
+>>>>>>> Stashed changes
         }
         Step step = filters(operation.step("conv", 0), operation, input, weights, channels, length)
                 .with("in_c", kernel.get(3))
@@ -39,20 +48,20 @@ final class WeightedRules {
                 .with("dilation_h", picture.dilationHeight())
                 .with("dilation_w", picture.dilationWidth())
                 .withScratch(2 * length);
-        return picture.describe(step);
+        return List.of(picture.describe(step));
     }
 
-    static Step fullyConnected(Operation operation) {
+    static List<Step> fullyConnected(Operation operation) {
         operation.requireInt8(0, 1);
         Tensor weights = constantWeights(operation, 1);
         int channels = weights.shape().get(0);
         int length = weights.shape().get(1);
-        return filters(operation.step("matmul", 0), operation, operation.input(0), weights, channels, length)
+        return List.of(filters(operation.step("matmul", 0), operation, operation.input(0), weights, channels, length)
                 .with("pixels", operation.output().elements() / channels)
-                .byRows(1, Window.same(1));
+                .byRows(1, Window.same(1)));
     }
 
-    static Step depthwise(Operation operation) {
+    static List<Step> depthwise(Operation operation) {
         operation.requireInt8(0, 1);
         Tensor input = operation.input(0);
         Tensor weights = constantWeights(operation, 1);
@@ -78,7 +87,8 @@ final class WeightedRules {
                 .withScratch(kernel.get(1) * kernel.get(2) * Long.BYTES
                         + input.shape().get(3));
         step = Arithmetic.withScales(step, operation, input, weights);
-        return picture.describe(Arithmetic.withClamp(step, operation, FusedActivation.of(operation.operator())));
+        return List.of(
+                picture.describe(Arithmetic.withClamp(step, operation, FusedActivation.of(operation.operator()))));
     }
 
     private static Step filters(
@@ -97,17 +107,6 @@ final class WeightedRules {
         if (!weights.isConstant()) {
             throw new Refusal("its weights are computed", "use weights that are constant");
         }
-        if (weights.sparsity().isPresent()) {
-            throw new Refusal(
-                    "its weights are stored as sparse",
-                    "convert without sparse storage; C stores zeros in its own way");
-        }
         return weights;
-    }
-
-    private static void requireOneGroup(Tensor input, int channels) {
-        if (input.shape().get(3) != channels) {
-            throw new Refusal("it has groups of channels", "use one group, or a depthwise convolution");
-        }
     }
 }

@@ -25,7 +25,41 @@ record Kernel(String file, List<String> includes, String text) {
     private static final Pattern FUNCTION =
             Pattern.compile("^static KERNEL void (\\w+)\\(const struct (\\w+) \\*p(.*?)\\) \\{", Pattern.MULTILINE);
 
+    /** Kernels for other types are made from those for int8_t, or from an output of int32_t: what they are called ends so. */
+    private enum Variant {
+        WIDE("_16", "\\bint8_t\\b", "int16_t"),
+        UNSIGNED("_u8", "\\bint8_t\\b", "uint8_t"),
+        LONG("_64", "\\bint32_t \\*out\\b", "int64_t *out");
+
+        private final String suffix;
+        private final String from;
+        private final String to;
+
+        Variant(String suffix, String from, String to) {
+            this.suffix = suffix;
+            this.from = from;
+            this.to = to;
+        }
+
+        private Kernel of(Kernel plain) {
+            String struct = plain.function().struct();
+            String text = plain.text
+                    .replaceAll(from, to)
+                    .replaceAll("\\b" + struct + "\\b", struct + suffix)
+                    .replaceAll(
+                            "\\b" + plain.function().name() + "\\(",
+                            plain.function().name() + suffix + "(")
+                    .replace(suffix + suffix, suffix);
+            return new Kernel(plain.file + suffix, plain.includes, text);
+        }
+    }
+
     static Kernel read(String file) {
+        for (Variant variant : Variant.values()) {
+            if (file.endsWith(variant.suffix)) {
+                return variant.of(read(file.substring(0, file.length() - variant.suffix.length())));
+            }
+        }
         String path = "/io/espalier/lite/ccode/kernels/" + file + ".c";
         try (InputStream stream = Kernel.class.getResourceAsStream(path)) {
             if (stream == null) {

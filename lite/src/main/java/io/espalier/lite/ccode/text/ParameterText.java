@@ -64,12 +64,18 @@ final class ParameterText {
             bytes += Float.BYTES;
             return real(real.value());
         }
+        if (value instanceof Constant.Text written) {
+            return written.value();
+        }
         long number = ((Whole) value).value();
         long most = switch (type) {
             case "int8_t" -> Byte.MAX_VALUE;
             case "int16_t" -> Short.MAX_VALUE;
             default -> Integer.MAX_VALUE;
         };
+        if (number == Integer.MIN_VALUE) {
+            return "(-2147483647 - 1)";
+        }
         if (number > most || number < -most - 1) {
             throw new IllegalStateException(field + " of " + name + " is " + number + ", too large for " + type);
         }

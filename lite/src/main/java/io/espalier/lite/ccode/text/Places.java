@@ -69,18 +69,30 @@ final class Places {
         };
     }
 
-    /** Where a tensor starts. */
-    String of(int tensor, boolean isRead) {
+    /**
+     * Where a tensor starts.
+     *
+     * @param wanted what the kernel takes it for, such as {@code const int8_t}
+     */
+    String of(int tensor, String wanted) {
         int root = program.root(tensor);
         Tensor described = program.subgraph().tensor(root);
-        String type = type(described.type());
         Integer offset = arena.offsets().get(root);
         if (offset != null) {
             String place = "arena + " + offset;
-            return type.equals("int8_t") ? place : "(" + (isRead ? "const " : "") + type + " *)(" + place + ")";
+            return wanted.endsWith("int8_t") && !wanted.endsWith("uint8_t")
+                    ? place
+                    : "(" + wanted + " *)(" + place + ")";
         }
+        String place = outside(root, described);
+        return wanted.equals(type(described.type())) || wanted.equals("const " + type(described.type()))
+                ? place
+                : "(" + wanted + " *)" + place;
+    }
+
+    private String outside(int root, Tensor described) {
         if (described.isConstant()) {
-            return parameters.table("constant_" + root, table(described));
+            return parameters.table("constant_" + root, Table.of(described));
         }
         int output = indexOf(program.subgraph().outputs(), root);
         return output >= 0
@@ -89,13 +101,6 @@ final class Places {
                         "in",
                         program.subgraph().inputs(),
                         indexOf(program.subgraph().inputs(), root));
-    }
-
-    private static Table table(Tensor constant) {
-        if (constant.type() == TensorType.INT8) {
-            return Table.ofBytes(constant.buffer());
-        }
-        throw new IllegalStateException("no table for a constant of " + constant.type());
     }
 
     private int indexOf(Ints tensors, int root) {

@@ -5,6 +5,7 @@ import io.espalier.lite.ccode.memory.Arena;
 import io.espalier.lite.ccode.memory.Group;
 import io.espalier.lite.ccode.program.Constant;
 import io.espalier.lite.ccode.program.Program;
+import io.espalier.lite.ccode.program.RowPlan;
 import io.espalier.lite.ccode.program.Step;
 import io.espalier.lite.ccode.program.Window;
 import java.util.ArrayList;
@@ -49,16 +50,21 @@ final class RunText {
 
     private void alone(Group group) {
         Step step = group.steps().get(0);
-        if (step.rows().isEmpty()) {
-            line("    ", call(group, step, "") + ";");
-            return;
+        int rows = step.rows().map(RowPlan::rows).orElse(1);
+        String row = step.rows().isEmpty() ? "" : rows == 1 ? "0" : "y";
+        String indent = "    ";
+        if (step.images() > 1) {
+            line(indent, "for (n = 0; n < " + step.images() + "; n++) {");
+            indent += "    ";
         }
-        int rows = step.rows().get().rows();
-        if (rows == 1) {
-            line("    ", call(group, step, "0") + ";");
+        if (rows > 1) {
+            line(indent, "for (y = 0; y < " + rows + "; y++) {");
+            line(indent + "    ", call(group, step, row) + ";");
+            line(indent, "}");
         } else {
-            line("    ", "for (y = 0; y < " + rows + "; y++) {");
-            line("        ", call(group, step, "y") + ";");
+            line(indent, call(group, step, row) + ";");
+        }
+        if (step.images() > 1) {
             line("    ", "}");
         }
     }
@@ -147,8 +153,14 @@ final class RunText {
         Kernel.Function function = kernels.add(step.kernel()).function();
         parameters.define(step.name(), function.struct(), fields(group, step, function));
         List<String> arguments = new ArrayList<>(List.of("&" + step.name()));
-        step.inputs().forEach(input -> arguments.add(places.of(input, true)));
-        arguments.add(places.of(step.output(), false));
+        List<Integer> tensors = new ArrayList<>(step.inputs());
+        tensors.add(step.output());
+        for (int position = 0; position < tensors.size(); position++) {
+            String declared = function.arguments().get(position);
+            String place = places.of(tensors.get(position), declared.substring(0, declared.indexOf('*') - 1));
+            long elements = program.subgraph().tensor(tensors.get(position)).elements();
+            arguments.add(step.images() == 1 ? place : place + " + n * " + elements / step.images());
+        }
         if (step.scratch() > 0) {
             arguments.add("arena + " + arena.scratch().get(group.first()));
         }

@@ -2,12 +2,14 @@
 package io.espalier.lite.ccode.text;
 
 import io.espalier.base.Provenance;
+import io.espalier.lite.Ints;
 import io.espalier.lite.ccode.memory.Arena;
 import io.espalier.lite.ccode.program.Program;
 import io.espalier.lite.ccode.settings.ArenaPlace;
 import io.espalier.lite.ccode.settings.CSettings;
 import io.espalier.lite.ccode.settings.Objective;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A program as files of C.
@@ -61,12 +63,32 @@ public record SourceText(String header, String source, int tableBytes) {
             text.append(settings.arena() == ArenaPlace.STATIC ? "activations.bytes" : "(int8_t *)memory")
                     .append(";\n");
         }
+        if (statements.contains("(n = 0")) {
+            text.append("    int32_t n;\n");
+        }
         if (statements.contains("(y = 0")) {
             text.append("    int32_t y;\n");
         }
+        text.append(unused(settings, program, arena, statements));
         text.append(statements).append("    return 0;\n}\n");
         String header = new HeaderText(settings, program.subgraph()).text(arena.bytes());
         return new SourceText(header, text.toString(), parameters.tableBytes());
+    }
+
+    /** Parameters that the model ignores are named, as compilers ask. */
+    private static String unused(CSettings settings, Program program, Arena arena, String statements) {
+        StringBuilder lines = new StringBuilder();
+        if (settings.arena() == ArenaPlace.CALLER && arena.bytes() == 0) {
+            lines.append("    (void)memory;\n");
+        }
+        Ints inputs = program.subgraph().inputs();
+        for (int position = 0; position < inputs.size(); position++) {
+            String name = Places.parameter("in", inputs, position);
+            if (!Pattern.compile("\\b" + name + "\\b").matcher(statements).find()) {
+                lines.append("    (void)").append(name).append(";\n");
+            }
+        }
+        return lines.toString();
     }
 
     private static String origin(Provenance provenance) {

@@ -1,27 +1,24 @@
-#include "clamp.c"
+#include "pair.c"
 
-/* ADD and SUB of two tensors of one shape, as XNNPACK computes them. */
-struct add {
-    int32_t length;         /* bytes in a row */
+/* ADD and SUB as XNNPACK computes them. */
+struct add_single {
     int32_t a_multiplier;
     int32_t b_multiplier;
     int32_t bias;           /* the zero points, and half a unit for rounding */
-    int16_t shift;
-    int16_t a_rows;
-    int16_t b_rows;
-    int16_t out_rows;
-    int16_t out_zero;
-    int16_t min;
-    int16_t max;
+    int32_t shift;
+    struct pair pair;
 };
 
-static KERNEL void add(const struct add *p, const int8_t *a, const int8_t *b, int8_t *out, int32_t y) {
-    int32_t left;
-    a += (y % p->a_rows) * p->length;
-    b += (y % p->b_rows) * p->length;
-    out += (y % p->out_rows) * p->length;
-    for (left = p->length; left > 0; left--) {
-        int32_t sum = p->bias + *a++ * p->a_multiplier + *b++ * p->b_multiplier;
-        *out++ = clamped(sum >> p->shift, p->out_zero, p->min, p->max);
+static KERNEL void add_single(const struct add_single *p, const int8_t *a, const int8_t *b, int8_t *out, int32_t y) {
+    const struct pair *q = &p->pair;
+    int32_t x, c;
+    a += (y % q->a_rows) * q->a_row;
+    b += (y % q->b_rows) * q->b_row;
+    out += (y % q->out_rows) * q->pixels * q->channels;
+    for (x = 0; x < q->pixels; x++, a += q->a_pixel, b += q->b_pixel) {
+        for (c = 0; c < q->channels; c++) {
+            int32_t sum = p->bias + a[c * q->a_channel] * p->a_multiplier + b[c * q->b_channel] * p->b_multiplier;
+            *out++ = (int8_t)limited((sum >> p->shift) + q->out_zero, q->min, q->max);
+        }
     }
 }
