@@ -2,10 +2,7 @@
 package io.espalier.lite.ccode.program;
 
 import io.espalier.lite.Buffer;
-<<<<<<< Updated upstream
-=======
 import io.espalier.lite.Tensor;
->>>>>>> Stashed changes
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -30,25 +27,17 @@ public sealed interface Constant {
      * @param elements each as text of C
      */
     record Table(String type, int bytes, List<String> elements) implements Constant {
-<<<<<<< Updated upstream
         private static final List<String> SMALL = IntStream.rangeClosed(Byte.MIN_VALUE, 255)
                 .mapToObj(Integer::toString)
                 .toList();
 
-=======
->>>>>>> Stashed changes
         public Table {
             Objects.requireNonNull(type, "type");
             elements = List.copyOf(elements);
         }
 
-<<<<<<< Updated upstream
-        /** The same from an array. */
-        public Table(String type, int bytes, String[] elements) {
-=======
         /** These elements. */
         public Table(String type, int bytes, String... elements) {
->>>>>>> Stashed changes
             this(type, bytes, List.of(elements));
         }
 

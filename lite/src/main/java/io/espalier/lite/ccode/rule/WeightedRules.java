@@ -32,15 +32,9 @@ final class WeightedRules {
         int length = kernel.get(1) * kernel.get(2) * kernel.get(3);
         if (picture.isPointwise()) {
             int height = input.shape().get(1);
-<<<<<<< Updated upstream
-            return filters(operation.step("matmul", 0), operation, input, weights, channels, length)
-                    .with("pixels", (long) input.shape().get(0) * input.shape().get(2))
-                    .byRows(height, Window.same(height));
-=======
             return List.of(filters(operation.step("matmul", 0), operation, input, weights, channels, length)
                     .with("pixels", input.shape().get(0) * input.shape().get(2))
                     .byRows(height, Window.same(height)));
->>>>>>> Stashed changes
         }
         Step step = filters(operation.step("conv", 0), operation, input, weights, channels, length)
                 .with("in_c", kernel.get(3))
