@@ -121,10 +121,11 @@ final class MicroExporter implements Exporter {
                 "Arena",
                 String.format(
                         Locale.US,
-                        "%,d bytes, estimated: %,d of activations and scratch buffers, %,d that last",
+                        "%,d bytes, estimated: %,d of activations and scratch buffers, %,d that last; %,d with CMSIS-NN",
                         export.arena().bytes(),
                         export.arena().planned(),
-                        export.arena().persistent()));
+                        export.arena().persistent(),
+                        export.cmsisNnArena().bytes()));
         FlashEstimate flash = export.flash();
         terminal.done(
                 "Flash",
@@ -161,6 +162,7 @@ final class MicroExporter implements Exporter {
                 .put("planned", export.arena().planned())
                 .put("scratch", export.arena().scratch())
                 .put("persistent", export.arena().persistent())
+                .put("cmsisNnBytes", export.cmsisNnArena().bytes())
                 .put("basis", "estimated: 32-bit processor, reference kernels");
         ObjectNode flash = json.putObject("flash")
                 .put("bytes", export.flash().bytes())

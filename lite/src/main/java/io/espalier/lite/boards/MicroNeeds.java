@@ -2,6 +2,8 @@
 package io.espalier.lite.boards;
 
 import io.espalier.lite.Graph;
+import io.espalier.lite.micro.ArenaEstimate;
+import io.espalier.lite.micro.FlashEstimate;
 import io.espalier.lite.targets.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.Optional;
  *
  * @param refusals why it does not run; empty if it does
  * @param file bytes of the model's file
- * @param arena bytes, about
+ * @param arena bytes with the reference kernels, about
  * @param remarks what makes it slow
  */
 record MicroNeeds(Graph graph, List<String> refusals, long file, long arena, List<String> remarks) {
@@ -35,7 +37,12 @@ record MicroNeeds(Graph graph, List<String> refusals, long file, long arena, Lis
             return new MicroNeeds(graph, refusals, file, 0, List.of());
         }
         return new MicroNeeds(
-                graph, refusals, file, MicroArena.bytes(graph), Refusals.slow(Target.TFLITE_MICRO, graph));
+                graph, refusals, file, ArenaEstimate.of(graph).bytes(), Refusals.slow(Target.TFLITE_MICRO, graph));
+    }
+
+    private long code(Board board) {
+        FlashEstimate flash = FlashEstimate.of(graph, file);
+        return board.dsp() ? flash.cmsisNn() : flash.reference();
     }
 
     Way on(Board board, Workload work) {
@@ -44,14 +51,14 @@ record MicroNeeds(Graph graph, List<String> refusals, long file, long arena, Lis
         }
         Demand flash = new Demand(
                 "flash",
-                List.of(
-                        Demand.Part.exact("model", file),
-                        Demand.Part.about("code", MicroCode.bytes(graph, board.dsp()))),
+                List.of(Demand.Part.exact("model", file), Demand.Part.about("code", code(board))),
                 board.usableFlash().orElse(0));
+        // Boards with DSP instructions run CMSIS-NN, whose kernels need buffers of their own.
+        long needed = board.dsp() ? ArenaEstimate.withCmsisNn(graph).bytes() : arena;
         Demand ram = new Demand(
                 "RAM",
                 List.of(
-                        Demand.Part.about("arena", arena),
+                        Demand.Part.about("arena", needed),
                         Demand.Part.about("variables", VARIABLES),
                         Demand.Part.about("stack", STACK)),
                 board.usableRam());
@@ -62,7 +69,7 @@ record MicroNeeds(Graph graph, List<String> refusals, long file, long arena, Lis
                     ID,
                     TITLE,
                     List.of(),
-                    Way.withLargestArray(board, arena, flash, ram),
+                    Way.withLargestArray(board, needed, flash, ram),
                     RunEstimate.micro(board, work),
                     all);
         }
@@ -72,7 +79,7 @@ record MicroNeeds(Graph graph, List<String> refusals, long file, long arena, Lis
                 ID,
                 TITLE + " with " + accelerator.get().title(),
                 List.of(),
-                Way.withLargestArray(board, arena, flash, ram),
+                Way.withLargestArray(board, needed, flash, ram),
                 RunEstimate.peak(accelerator.get(), work, offload.runsAllMacs()),
                 all);
     }

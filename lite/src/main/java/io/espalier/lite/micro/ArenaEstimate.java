@@ -52,13 +52,23 @@ public record ArenaEstimate(long planned, long scratch, long persistent) {
         return planned + persistent;
     }
 
+    /** The estimate of a graph with the reference kernels; open sizes are 1. */
+    public static ArenaEstimate of(Graph graph) {
+        return of(graph, List.of(), false);
+    }
+
+    /** The same with CMSIS-NN on a Cortex-M with DSP instructions. Not measured. */
+    public static ArenaEstimate withCmsisNn(Graph graph) {
+        return of(graph, List.of(), true);
+    }
+
     /**
      * The estimate of a graph.
      *
-     * @param graph with static shapes
+     * @param cmsisNn whether kernels with CMSIS-NN are meant
      * @param encoded weights of the main subgraph that kernels decode by themselves, into scratch buffers
      */
-    static ArenaEstimate of(Graph graph, List<StoredWeights> encoded) {
+    static ArenaEstimate of(Graph graph, List<StoredWeights> encoded, boolean cmsisNn) {
         List<Lifetimes> lifetimes = Lifetimes.of(graph);
         List<BufferRequest> requests = new ArrayList<>();
         List<BufferRequest> scratch = new ArrayList<>();
@@ -76,7 +86,7 @@ public record ArenaEstimate(long planned, long scratch, long persistent) {
             }
             for (int index = 0; index < subgraph.operators().size(); index++) {
                 Lifetime step = Lifetime.during(lifetimes.get(number).step(index));
-                for (long bytes : KernelMemory.of(subgraph, subgraph.operators().get(index))
+                for (long bytes : memory(subgraph, subgraph.operators().get(index), cmsisNn)
                         .scratch()) {
                     scratch.add(new BufferRequest(bytes, step));
                 }
@@ -97,7 +107,7 @@ public record ArenaEstimate(long planned, long scratch, long persistent) {
         return new ArenaEstimate(
                 Math.max(planned, GreedyPlanner.roundedUp(whilePlanning, ALIGNMENT)),
                 most(scratch),
-                persistent(graph, scratch.size(), encoded));
+                persistent(graph, scratch.size(), encoded, cmsisNn));
     }
 
     private static long constants(Graph graph) {
@@ -117,7 +127,12 @@ public record ArenaEstimate(long planned, long scratch, long persistent) {
                 .orElse(0);
     }
 
-    private static long persistent(Graph graph, int scratchBuffers, List<StoredWeights> encoded) {
+    private static KernelMemory memory(Subgraph subgraph, Operator operator, boolean cmsisNn) {
+        KernelMemory reference = KernelMemory.of(subgraph, operator);
+        return cmsisNn ? CmsisNnMemory.of(subgraph, operator, reference) : reference;
+    }
+
+    private static long persistent(Graph graph, int scratchBuffers, List<StoredWeights> encoded, boolean cmsisNn) {
         Tail tail = new Tail();
         for (int size : BASE) {
             tail.add(size, WORD);
@@ -145,7 +160,7 @@ public record ArenaEstimate(long planned, long scratch, long persistent) {
         }
         for (Subgraph subgraph : graph.subgraphs()) {
             for (Operator operator : subgraph.operators()) {
-                KernelMemory.of(subgraph, operator).init().forEach(size -> tail.add(size, ALIGNMENT));
+                memory(subgraph, operator, cmsisNn).init().forEach(size -> tail.add(size, ALIGNMENT));
             }
         }
         for (Subgraph subgraph : graph.subgraphs()) {

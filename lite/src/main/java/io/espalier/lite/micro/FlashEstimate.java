@@ -55,7 +55,8 @@ public record FlashEstimate(long model, long reference, long cmsisNn, List<Strin
         return model + cmsisNn;
     }
 
-    static FlashEstimate of(Graph graph, long modelBytes) {
+    /** The estimate of a graph whose file has so many bytes. */
+    public static FlashEstimate of(Graph graph, long modelBytes) {
         long reference = CORE;
         long cmsisNn = CORE;
         Set<String> unmeasured = new TreeSet<>();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.micro;
 
+import io.espalier.lite.Buffer;
+import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
@@ -21,6 +23,9 @@ record KernelMemory(int options, List<Integer> init, List<Integer> prepare, List
     private static final int OTHER_OPTIONS = 8;
 
     private static final int OTHER_DATA = 64;
+
+    private static final int PRUNING = 2;
+    private static final Tensor NONE = Tensor.activation("", TensorType.FLOAT32, Ints.of(0));
 
     KernelMemory {
         init = List.copyOf(init);
@@ -108,8 +113,8 @@ record KernelMemory(int options, List<Integer> init, List<Integer> prepare, List
     }
 
     private static KernelMemory svdf(Subgraph subgraph, Operator operator) {
-        long filters = input(subgraph, operator, 1).shape().get(0);
-        long batch = input(subgraph, operator, 0).shape().get(0);
+        long filters = input(subgraph, operator, 1).shape().stream().limit(1).sum();
+        long batch = input(subgraph, operator, 0).shape().stream().limit(1).sum();
         List<Long> scratch = new ArrayList<>(List.of(4 * batch * filters));
         if (type(subgraph, operator, 0) != TensorType.FLOAT32) {
             scratch.add(4 * output(subgraph, operator));
@@ -131,9 +136,13 @@ record KernelMemory(int options, List<Integer> init, List<Integer> prepare, List
     private static List<Integer> decoders(Subgraph subgraph, Operator operator) {
         List<Integer> sizes = new ArrayList<>(List.of(4 * operator.outputs().size()));
         for (int output = 0; output < operator.outputs().size(); output++) {
+            if (operator.outputs().get(output) == Operator.ABSENT) {
+                continue;
+            }
             sizes.add(44);
             Tensor decoded = subgraph.tensor(operator.outputs().get(output));
-            boolean isMask = input(subgraph, operator, 2 * output + 1).buffer().get(0) == 2;
+            Buffer ancillary = input(subgraph, operator, 2 * output + 1).buffer();
+            boolean isMask = !ancillary.isEmpty() && ancillary.get(0) == PRUNING;
             if (isMask
                     && decoded.type() == TensorType.INT8
                     && decoded.quantization().isPerChannel()) {
@@ -143,8 +152,9 @@ record KernelMemory(int options, List<Integer> init, List<Integer> prepare, List
         return sizes;
     }
 
+    /** An operand; one without elements where it is left out. */
     private static Tensor input(Subgraph subgraph, Operator operator, int place) {
-        return subgraph.tensor(operator.inputs().get(place));
+        return operator.hasInput(place) ? subgraph.tensor(operator.inputs().get(place)) : NONE;
     }
 
     private static TensorType type(Subgraph subgraph, Operator operator, int place) {
@@ -152,6 +162,8 @@ record KernelMemory(int options, List<Integer> init, List<Integer> prepare, List
     }
 
     private static long output(Subgraph subgraph, Operator operator) {
-        return subgraph.tensor(operator.outputs().get(0)).elements();
+        return operator.outputs().isEmpty() || operator.outputs().get(0) == Operator.ABSENT
+                ? 0
+                : subgraph.tensor(operator.outputs().get(0)).elements();
     }
 }

@@ -29,7 +29,8 @@ import java.util.Optional;
  * @param graph of the file
  * @param file the bytes of the model
  * @param weights how each is stored
- * @param arena an estimate
+ * @param arena an estimate with the reference kernels
+ * @param cmsisNnArena an estimate with CMSIS-NN on a Cortex-M with DSP instructions
  * @param flash an estimate
  * @param notes for people: what runs, but not well, and what was not done
  */
@@ -39,6 +40,7 @@ public record MicroExport(
         Buffer file,
         List<StoredWeights> weights,
         ArenaEstimate arena,
+        ArenaEstimate cmsisNnArena,
         FlashEstimate flash,
         List<String> notes) {
     private static final String OFFLINE_PLAN = "OfflineMemoryAllocation";
@@ -94,8 +96,8 @@ public record MicroExport(
                     "only builds with USE_TFLM_COMPRESSION for x86 and Xtensa read COMPRESSION_METADATA, whose code was not"
                             + " measured; lut and bitmask need no such build");
         }
-        ArenaEstimate arena = ArenaEstimate.of(compressed.graph(), encoded);
-        long moreRam = arena.bytes() - ArenaEstimate.of(used, List.of()).bytes();
+        ArenaEstimate arena = ArenaEstimate.of(compressed.graph(), encoded, false);
+        long moreRam = arena.bytes() - ArenaEstimate.of(used).bytes();
         if (weights.stream().anyMatch(each -> !each.isPlain())) {
             notes.add(String.format(
                     Locale.US,
@@ -114,6 +116,7 @@ public record MicroExport(
                 file,
                 weights,
                 arena,
+                ArenaEstimate.of(compressed.graph(), encoded, true),
                 FlashEstimate.of(compressed.graph(), file.size()),
                 notes);
     }

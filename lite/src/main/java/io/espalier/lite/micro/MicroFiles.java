@@ -59,15 +59,17 @@ final class MicroFiles {
                 .append("_size = ")
                 .append(export.file().size())
                 .append(";\n\n");
-        text.append("// An estimate for processors of 32 bits with the reference kernels: ")
-                .append(export.arena().planned())
-                .append(" bytes of activations and scratch buffers,\n// and ")
-                .append(export.arena().persistent())
-                .append(" that last. Optimized kernels may need more: start larger, and see arena_used_bytes().\n");
+        long reference = export.arena().bytes();
+        long cmsisNn = export.cmsisNnArena().bytes();
+        text.append("// Estimates for processors of 32 bits: ")
+                .append(reference)
+                .append(" bytes with the reference kernels, ")
+                .append(cmsisNn)
+                .append(" with CMSIS-NN.\n// Other kernels may need more: start larger, and see arena_used_bytes().\n");
         text.append("constexpr unsigned int ")
                 .append(name)
                 .append("_arena_estimate = ")
-                .append(GreedyPlanner.roundedUp(export.arena().bytes(), ArenaEstimate.ALIGNMENT))
+                .append(GreedyPlanner.roundedUp(Math.max(reference, cmsisNn), ArenaEstimate.ALIGNMENT))
                 .append(";\n\n#endif  // ")
                 .append(guard)
                 .append("\n");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.lite.file.GraphReader;
+import io.espalier.lite.micro.ArenaEstimate;
+import io.espalier.lite.micro.FlashEstimate;
 import io.espalier.testing.Assets;
 import io.espalier.testing.Golden;
 import java.io.IOException;
@@ -74,10 +76,8 @@ class RunEstimateTest {
                 RunEstimate.micro(board("stm32f446"), work(file)).estimate().orElseThrow();
 
         assertThat(run.instructions().getAsLong()).isCloseTo(instructions, Percentage.withPercentage(10));
-        assertThat(MicroArena.bytes(GraphReader.read(file)))
-                .isGreaterThanOrEqualTo(arena)
-                .isCloseTo(arena, Percentage.withPercentage(5));
-        assertThat(MicroCode.bytes(GraphReader.read(file), true)).isCloseTo(code, Percentage.withPercentage(3));
+        assertThat(ArenaEstimate.of(GraphReader.read(file)).bytes()).isEqualTo(arena);
+        assertThat(FlashEstimate.of(GraphReader.read(file), 0).cmsisNn()).isEqualTo(code);
     }
 
     private static Board board(String name) {
