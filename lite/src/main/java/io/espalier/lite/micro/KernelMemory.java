@@ -52,6 +52,10 @@ record KernelMemory(int options, List<Integer> init, List<Integer> prepare, List
             case RESHAPE -> new KernelMemory(36, List.of(), List.of(), List.of());
             case SQUEEZE -> new KernelMemory(36, List.of(), List.of(), List.of());
             case ADD -> new KernelMemory(2, List.of(60), List.of(), List.of());
+            case STRIDED_SLICE -> new KernelMemory(24, List.of(96), List.of(), List.of());
+            case ELU -> new KernelMemory(0, List.of(256), List.of(), List.of());
+            case SQUARED_DIFFERENCE -> new KernelMemory(0, List.of(112), List.of(), List.of());
+            case ADD_N -> new KernelMemory(0, List.of(80), List.of(), List.of());
             case MUL -> new KernelMemory(1, List.of(36), List.of(), List.of());
             case QUANTIZE, DEQUANTIZE -> new KernelMemory(0, List.of(32), List.of(), List.of());
             case LOGISTIC, TANH -> new KernelMemory(0, List.of(16), List.of(), List.of());
