@@ -14,12 +14,13 @@ record AcceleratorWay(Graph graph, long fileBytes) {
         Accelerator accelerator = board.accelerator().orElseThrow();
         Offload offload = Offload.of(accelerator, graph);
         String id = board.name();
-        if (offload.taken() == 0) {
+        if (offload.taken() == 0 || offload.takenMacs() < offload.macs() / 2) {
             return Way.refused(
                     id,
                     accelerator.title(),
                     List.of(
-                            "it runs none of the operators: it takes whole integers only; use int8 with --strict --input-type int8 --output-type int8"));
+                            offload.describe(accelerator),
+                            "it takes whole integers only; use int8 with --strict --input-type int8 --output-type int8"));
         }
         List<String> remarks = new ArrayList<>(List.of(offload.describe(accelerator)));
         long weights = weights(graph.main());

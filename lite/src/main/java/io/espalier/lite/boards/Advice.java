@@ -6,6 +6,7 @@ import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.TensorType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -16,6 +17,8 @@ final class Advice {
 
     /** One bit a weight for where the zeros are, and 8 for each of the rest. */
     private static final double PRUNED = 0.8;
+
+    private static final String FLASH = "flash";
 
     private final Subgraph main;
     private final BoardFit fit;
@@ -29,7 +32,7 @@ final class Advice {
     /** @param largeEnough other boards on which it fits, the smallest first */
     List<String> lines(List<Board> largeEnough) {
         if (fit.runs()) {
-            fit.nearest().ifPresent(way -> way.demands().forEach(this::demand));
+            fit.nearest().ifPresent(this::memories);
         }
         if (!largeEnough.isEmpty()) {
             List<String> names =
@@ -44,15 +47,15 @@ final class Advice {
         return List.copyOf(lines);
     }
 
-    private void demand(Demand demand) {
-        if (demand.fits()) {
-            return;
-        }
-        if (demand.memory().equals("flash")) {
-            flash(demand);
-        } else {
-            ram(demand);
-        }
+    private void memories(Way way) {
+        way.demands().stream()
+                .filter(demand -> !demand.fits() && demand.memory().equals(FLASH))
+                .forEach(this::flash);
+        // RAM as a whole and its largest piece: what helps one helps the other.
+        way.demands().stream()
+                .filter(demand -> !demand.fits() && !demand.memory().equals(FLASH))
+                .min(Comparator.comparing(Demand::left))
+                .ifPresent(this::ram);
     }
 
     private void flash(Demand demand) {

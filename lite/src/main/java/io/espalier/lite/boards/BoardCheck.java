@@ -64,7 +64,7 @@ public final class BoardCheck {
             case MICROCONTROLLER -> {
                 List<Way> ways = new ArrayList<>();
                 ways.add(micro().on(board, work));
-                ways.add(generated().on(board));
+                ways.add(generated().on(board, work));
                 yield ways;
             }
             case COMPUTER, BROWSER -> List.of(new HostWay(graph, fileBytes).on(board, work));

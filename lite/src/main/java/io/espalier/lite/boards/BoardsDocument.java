@@ -21,9 +21,11 @@ record BoardsDocument(
     record KernelsEntry(
             @Nullable String kernels,
             @Nullable String title,
+            @Nullable String way,
             @Nullable Arithmetic type,
             @Nullable String isa,
             @Nullable Double mac,
+            @Nullable Double depthwise,
             @Nullable Double output,
             @Nullable Double patch,
             @Nullable Double other,
@@ -32,9 +34,11 @@ record BoardsDocument(
         void check() {
             require("kernels", kernels);
             require("title", title);
+            require("way", way);
             require("type", type);
             require("isa", isa);
             require("mac", mac);
+            require("depthwise", depthwise);
             require("output", output);
             require("patch", patch);
             require("other", other);
@@ -49,21 +53,29 @@ record BoardsDocument(
             @Nullable String title,
             @Nullable String isa,
             @Nullable Boolean dsp,
+            @Nullable List<SpeedEntry> speeds) {
+        void check() {
+            require("core", core);
+            require("title", title);
+            require("isa", isa);
+            if (speeds != null) {
+                speeds.forEach(SpeedEntry::check);
+            }
+        }
+    }
+
+    /** What a run costs on a core. */
+    record SpeedEntry(
             @Nullable String kernels,
             @Nullable Double cycles,
             @Nullable String basis,
             @Nullable List<String> source) {
         void check() {
-            require("core", core);
-            require("title", title);
-            require("isa", isa);
-            if (kernels != null || cycles != null || basis != null) {
-                require("kernels", kernels);
-                require("basis", basis);
-                require("source", source);
-                if (require("cycles", cycles) <= 0) {
-                    throw new RecipeException("'cycles' must be more than 0, not " + cycles);
-                }
+            require("kernels", kernels);
+            require("basis", basis);
+            require("source", source);
+            if (require("cycles", cycles) <= 0) {
+                throw new RecipeException("'cycles' must be more than 0, not " + cycles);
             }
         }
     }

@@ -110,9 +110,11 @@ record BoardsReader(Map<String, KernelCosts> kernels, Map<String, Core> cores, M
         return new KernelCosts(
                 require("kernels", entry.kernels()),
                 require("title", entry.title()),
+                require("way", entry.way()),
                 require("type", entry.type()),
                 require("isa", entry.isa()),
                 require("mac", entry.mac()),
+                require("depthwise", entry.depthwise()),
                 require("output", entry.output()),
                 require("patch", entry.patch()),
                 require("other", entry.other()),
@@ -121,19 +123,18 @@ record BoardsReader(Map<String, KernelCosts> kernels, Map<String, Core> cores, M
     }
 
     private static Core core(CoreEntry entry, Map<String, KernelCosts> kernels) {
-        Optional<Core.Speed> speed = entry.kernels() == null
-                ? Optional.empty()
-                : Optional.of(new Core.Speed(
-                        Boards.known("kernels", entry.kernels(), kernels),
-                        require("cycles", entry.cycles()),
-                        require("basis", entry.basis()),
-                        require("source", entry.source())));
         return new Core(
                 require("core", entry.core()),
                 require("title", entry.title()),
                 require("isa", entry.isa()),
                 Boolean.TRUE.equals(entry.dsp()),
-                speed);
+                entries(entry.speeds()).stream()
+                        .map(speed -> new Core.Speed(
+                                Boards.known("kernels", require("kernels", speed.kernels()), kernels),
+                                require("cycles", speed.cycles()),
+                                require("basis", speed.basis()),
+                                require("source", speed.source())))
+                        .toList());
     }
 
     private static Board board(BoardEntry entry, Map<String, Core> cores) {

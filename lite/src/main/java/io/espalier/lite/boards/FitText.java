@@ -20,11 +20,24 @@ final class FitText {
     static String all(List<BoardFit> fits) {
         List<String> bases = new ArrayList<>();
         List<String> parts = new ArrayList<>();
+        fits.stream().limit(1).forEach(fit -> parts.add(text(fit.work())));
         fits.forEach(fit -> parts.add(new FitText(fit).text(bases)));
         for (int number = 0; number < bases.size(); number++) {
             parts.add("[" + (number + 1) + "] " + bases.get(number));
         }
         return String.join("\n", parts);
+    }
+
+    private static String text(Workload work) {
+        String byOperator = work.macsByOperator().entrySet().stream()
+                .map(entry -> String.format(Locale.US, "%s %,d", entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(", "));
+        return String.format(
+                Locale.US,
+                "%,d MACs with %s%s",
+                work.macs(),
+                work.arithmetic(),
+                work.macsByOperator().size() > 1 ? " (" + byOperator + ")" : "");
     }
 
     /** @param bases what the estimates rest on so far; those of this board are added */

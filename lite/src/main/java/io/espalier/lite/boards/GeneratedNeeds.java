@@ -4,11 +4,13 @@ package io.espalier.lite.boards;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.CExport;
 import io.espalier.lite.ccode.settings.CExportException;
 import io.espalier.lite.ccode.settings.CSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a model takes as generated C: its tables and its array for activations are known, its code is estimated.
@@ -24,11 +26,25 @@ record GeneratedNeeds(List<String> refusals, long tables, long arena, long code,
     private static final String TITLE = "C without an interpreter";
     private static final int REASONS_SHOWN = 2;
 
+    /** Each byte becomes several letters of C. */
+    private static final long MOST_CONSTANTS = 32L << 20;
+
     GeneratedNeeds {
         refusals = List.copyOf(refusals);
     }
 
     static GeneratedNeeds of(Graph graph) {
+        long constants = graph.main().tensors().stream()
+                .filter(Tensor::isConstant)
+                .mapToLong(tensor -> tensor.buffer().size())
+                .sum();
+        if (constants > MOST_CONSTANTS) {
+            String tooMany = String.format(
+                    Locale.US,
+                    "its %,d bytes of constants are more than a microcontroller has; their C is not tried",
+                    constants);
+            return new GeneratedNeeds(List.of(tooMany), 0, 0, 0, 0);
+        }
         try {
             CExport export = CExport.of(graph, CSettings.named("model"));
             return new GeneratedNeeds(
@@ -63,7 +79,7 @@ record GeneratedNeeds(List<String> refusals, long tables, long arena, long code,
                 .sum();
     }
 
-    Way on(Board board) {
+    Way on(Board board, Workload work) {
         if (!refusals.isEmpty()) {
             return Way.refused(ID, TITLE, refusals);
         }
@@ -82,8 +98,8 @@ record GeneratedNeeds(List<String> refusals, long tables, long arena, long code,
                 ID,
                 TITLE,
                 List.of(),
-                Way.withLargestArray(board, arena, flash, ram),
-                RunEstimate.OrReason.none("no measurement of generated C is known"),
+                Way.withLargestArray(board, Demand.Part.exact("arena", arena), flash, ram),
+                RunEstimate.counted(board, work, ID),
                 List.of());
     }
 }

@@ -1,86 +1,131 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.boards;
 
+import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
-import io.espalier.lite.micro.ArenaEstimate;
-import io.espalier.lite.micro.FlashEstimate;
-import io.espalier.lite.targets.Target;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.micro.MicroException;
+import io.espalier.lite.micro.MicroExport;
+import io.espalier.lite.micro.MicroOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a model takes with TFLite Micro: its file lies in flash as it is, beside the interpreter and its kernels.
  *
  * @param refusals why it does not run; empty if it does
  * @param file bytes of the model's file
+ * @param code bytes of the interpreter and the reference kernels, about
+ * @param codeWithDsp the same with CMSIS-NN
  * @param arena bytes with the reference kernels, about
+ * @param arenaWithDsp the same with CMSIS-NN, whose kernels need buffers of their own
+ * @param variables bytes beside the arena, about
  * @param remarks what makes it slow
  */
-record MicroNeeds(Graph graph, List<String> refusals, long file, long arena, List<String> remarks) {
+record MicroNeeds(
+        Graph graph,
+        List<String> refusals,
+        long file,
+        long code,
+        long codeWithDsp,
+        long arena,
+        long arenaWithDsp,
+        long variables,
+        List<String> remarks) {
     private static final String ID = "tflm";
     private static final String TITLE = "TFLite Micro";
 
-    /** Variables beside the arena, and the stack: the most that was measured on a Cortex-M4. */
-    private static final long VARIABLES = 588;
-
+    /** The most that was measured on a Cortex-M4. */
     private static final long STACK = 860;
+
+    private static final String OPEN_BATCH = "its batch is open, and taken as the one of its shapes; --batch fixes it";
 
     MicroNeeds {
         refusals = List.copyOf(refusals);
         remarks = List.copyOf(remarks);
     }
 
-    static MicroNeeds of(Graph graph, long file) {
-        List<String> refusals = Refusals.of(Target.TFLITE_MICRO, graph);
-        if (!refusals.isEmpty()) {
-            return new MicroNeeds(graph, refusals, file, 0, List.of());
+    static MicroNeeds of(Graph given, long file) {
+        Graph graph = ofOneExample(given);
+        try {
+            // The file's bytes are not looked at: nothing is asked that changes them.
+            MicroExport export = MicroExport.of(TITLE, graph, Optional.of(Buffer.EMPTY), MicroOptions.DEFAULTS);
+            return new MicroNeeds(
+                    graph,
+                    List.of(),
+                    file,
+                    export.flash().reference(),
+                    export.flash().cmsisNn(),
+                    export.arena().bytes(),
+                    export.cmsisNnArena().bytes(),
+                    export.otherRam(),
+                    given.main().tensors().stream().noneMatch(MicroNeeds::isOpenBatch)
+                            ? export.notes()
+                            : Stream.concat(Stream.of(OPEN_BATCH), export.notes().stream())
+                                    .toList());
+        } catch (MicroException e) {
+            return new MicroNeeds(graph, reasons(e), file, 0, 0, 0, 0, 0, List.of());
         }
-        return new MicroNeeds(
-                graph, refusals, file, ArenaEstimate.of(graph).bytes(), Refusals.slow(Target.TFLITE_MICRO, graph));
     }
 
-    private long code(Board board) {
-        FlashEstimate flash = FlashEstimate.of(graph, file);
-        return board.dsp() ? flash.cmsisNn() : flash.reference();
+    /** An open batch becomes one example, if no other dimension is open. */
+    private static Graph ofOneExample(Graph graph) {
+        return graph.withSubgraphs(graph.subgraphs().stream()
+                .map(subgraph -> subgraph.withTensors(subgraph.tensors().stream()
+                        .map(MicroNeeds::ofOneExample)
+                        .toList()))
+                .toList());
+    }
+
+    private static Tensor ofOneExample(Tensor tensor) {
+        return isOpenBatch(tensor) ? tensor.withDynamicShape(tensor.shape()) : tensor;
+    }
+
+    private static boolean isOpenBatch(Tensor tensor) {
+        return tensor.dynamicShape().contains(-1)
+                && tensor.dynamicShape().stream().skip(1).allMatch(size -> size >= 0);
+    }
+
+    /** What it says behind the name of the model. */
+    private static List<String> reasons(MicroException e) {
+        String text = e.getMessage();
+        String start = "cannot run it. ";
+        int behind = text.indexOf(start);
+        return List.of(behind < 0 ? text : text.substring(behind + start.length()));
     }
 
     Way on(Board board, Workload work) {
         if (!refusals.isEmpty()) {
             return Way.refused(ID, TITLE, refusals);
         }
+        long needed = board.dsp() ? arenaWithDsp : arena;
         Demand flash = new Demand(
                 "flash",
-                List.of(Demand.Part.exact("model", file), Demand.Part.about("code", code(board))),
+                List.of(Demand.Part.exact("model", file), Demand.Part.about("code", board.dsp() ? codeWithDsp : code)),
                 board.usableFlash().orElse(0));
-        // Boards with DSP instructions run CMSIS-NN, whose kernels need buffers of their own.
-        long needed = board.dsp() ? ArenaEstimate.withCmsisNn(graph).bytes() : arena;
         Demand ram = new Demand(
                 "RAM",
                 List.of(
                         Demand.Part.about("arena", needed),
-                        Demand.Part.about("variables", VARIABLES),
+                        Demand.Part.about("variables", variables),
                         Demand.Part.about("stack", STACK)),
                 board.usableRam());
-        List<String> all = new ArrayList<>(remarks);
-        Optional<Accelerator> accelerator = board.accelerator();
-        if (accelerator.isEmpty()) {
-            return new Way(
-                    ID,
-                    TITLE,
-                    List.of(),
-                    Way.withLargestArray(board, needed, flash, ram),
-                    RunEstimate.micro(board, work),
-                    all);
+        List<Demand> demands = Way.withLargestArray(board, Demand.Part.about("arena", needed), flash, ram);
+        if (board.accelerator().isEmpty()) {
+            return new Way(ID, TITLE, List.of(), demands, RunEstimate.counted(board, work, ID), remarks);
         }
-        Offload offload = Offload.of(accelerator.get(), graph);
-        all.add(offload.describe(accelerator.get()));
+        Accelerator accelerator = board.accelerator().get();
+        Offload offload = Offload.of(accelerator, graph);
+        List<String> all = new ArrayList<>(remarks);
+        all.add(offload.describe(accelerator));
         return new Way(
                 ID,
-                TITLE + " with " + accelerator.get().title(),
+                TITLE + " with " + accelerator.title(),
                 List.of(),
-                Way.withLargestArray(board, needed, flash, ram),
-                RunEstimate.peak(accelerator.get(), work, offload.runsAllMacs()),
+                demands,
+                RunEstimate.peak(accelerator, work, offload.runsAllMacs()),
                 all);
     }
 }

@@ -49,19 +49,24 @@ record RunEstimate(Kind kind, OptionalLong instructions, OptionalLong cycles, do
         }
     }
 
-    /** With the best kernels that TFLite Micro has for the core of a board. */
-    static OrReason micro(Board board, Workload work) {
+    /**
+     * By instructions and the cycles that a core takes for one.
+     *
+     * @param way whose kernels run, such as {@code tflm}
+     */
+    static OrReason counted(Board board, Workload work, String way) {
         Core core = board.core();
         if (work.uncounted().isPresent()) {
             return OrReason.none(work.uncounted().get());
         }
-        if (core.speed().isEmpty() || board.clock().isEmpty()) {
+        Optional<Core.Speed> known = core.speed(way);
+        if (known.isEmpty() || board.clock().isEmpty()) {
             return OrReason.none("no measurement on " + core.title() + " is known");
         }
         if (core.dsp() && !board.dsp()) {
             return OrReason.none("no measurement on " + core.title() + " without DSP instructions is known");
         }
-        Core.Speed speed = core.speed().get();
+        Core.Speed speed = known.get();
         KernelCosts kernels = speed.kernels();
         if (work.arithmetic() != kernels.type()) {
             return OrReason.none(
@@ -76,8 +81,7 @@ record RunEstimate(Kind kind, OptionalLong instructions, OptionalLong cycles, do
                 cycles / board.clock().getAsLong() * 1e3,
                 List.of(
                         "instructions: " + kernels.title() + ", " + kernels.basis(),
-                        core.title() + ": " + speed.cycles() + " cycles for each such instruction, by "
-                                + speed.basis())));
+                        core.title() + ": " + speed.cycles() + " cycles for each such instruction: " + speed.basis())));
     }
 
     /** By the times of whole models that were published for a board. */

@@ -30,13 +30,10 @@ record Way(
     }
 
     /** The demands, and that of the largest array where it must fit a piece of RAM that is smaller than all of it. */
-    static List<Demand> withLargestArray(Board board, long arena, Demand flash, Demand ram) {
+    static List<Demand> withLargestArray(Board board, Demand.Part arena, Demand flash, Demand ram) {
         return board.largestArray() == board.usableRam()
                 ? List.of(flash, ram)
-                : List.of(
-                        flash,
-                        ram,
-                        new Demand("largest array", List.of(Demand.Part.about("arena", arena)), board.largestArray()));
+                : List.of(flash, ram, new Demand("largest array", List.of(arena), board.largestArray()));
     }
 
     boolean runs() {

@@ -37,6 +37,11 @@ record Workload(
         macsByOperator = Collections.unmodifiableMap(new TreeMap<>(macsByOperator));
     }
 
+    /** Those of depthwise convolutions. */
+    long depthwiseMacs() {
+        return macsByOperator.getOrDefault("DEPTHWISE_CONV_2D", 0L);
+    }
+
     static Workload of(Graph graph) {
         Subgraph main = graph.main();
         Map<String, Long> byOperator = new TreeMap<>();

@@ -137,8 +137,9 @@ class BoardCheckTest {
         }
         assertThat(fits.get(0).toJson().at("/ways/0/run/kind").asText()).isEqualTo("estimate");
         assertThat(fits.get(1).toJson().at("/ways/0/run/kind").asText()).isEqualTo("lower_bound");
-        assertThat(fits.get(0).toJson().at("/ways/1/run").isNull()).isTrue();
-        assertThat(text).contains("(estimate, [1][2])", "(lower bound, [3])", "[1] instructions: ");
+        assertThat(fits.get(1).toJson().at("/ways/1/run").isNull()).isTrue();
+        assertThat(text)
+                .contains("(estimate, [1][2])", "(estimate, [3][4])", "(lower bound, [5])", "[1] instructions: ");
     }
 
     private Boards boards(String flash, String ram) throws IOException {

@@ -23,16 +23,16 @@ class RunEstimateTest {
         Workload work = work(Golden.file("mnist_softmax/int8.tflite"));
         Board board = board("stm32f446");
 
-        RunEstimate run = RunEstimate.micro(board, work).estimate().orElseThrow();
+        RunEstimate run = RunEstimate.counted(board, work, "tflm").estimate().orElseThrow();
 
         assertThat(run.kind()).isEqualTo(RunEstimate.Kind.ESTIMATE);
         long instructions = run.instructions().getAsLong();
         assertThat(instructions)
                 .isCloseTo(
-                        Math.round(2.76 * work.macs()
-                                + 38.4 * work.outputs()
-                                + 77.9 * work.patches()
-                                + 18.8 * work.others()),
+                        Math.round(2.82 * work.macs()
+                                + 26.0 * work.outputs()
+                                + 79.8 * work.patches()
+                                + 28.4 * work.others()),
                         within(1L));
         assertThat((double) run.cycles().getAsLong()).isCloseTo(1.2 * instructions, within(1.0));
         assertThat(run.milliseconds()).isCloseTo(run.cycles().getAsLong() / 180e3, within(1e-4));
@@ -46,10 +46,20 @@ class RunEstimateTest {
     })
     void whereNothingWasMeasuredThereIsNoEstimate(String form, String board, String reason) throws IOException {
         RunEstimate.OrReason run =
-                RunEstimate.micro(board(board), work(Golden.file("mnist_softmax/" + form + ".tflite")));
+                RunEstimate.counted(board(board), work(Golden.file("mnist_softmax/" + form + ".tflite")), "tflm");
 
         assertThat(run.estimate()).isEmpty();
         assertThat(run.reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void generatedCIsEstimatedOnSmallCoresToo() throws IOException {
+        Workload work = work(Golden.file("mobile_big/int8.tflite"));
+
+        double onM4 = milliseconds("stm32f446", work);
+        double onM0 = milliseconds("rp2040", work);
+
+        assertThat(onM0).isGreaterThan(2 * onM4);
     }
 
     @Test
@@ -72,12 +82,20 @@ class RunEstimateTest {
     void estimatesAreNearWhatWasMeasured(String model, long instructions, long arena, long code) throws IOException {
         Path file = Assets.file("mlperf_tiny/" + model + ".tflite");
 
-        RunEstimate run =
-                RunEstimate.micro(board("stm32f446"), work(file)).estimate().orElseThrow();
+        RunEstimate run = RunEstimate.counted(board("stm32f446"), work(file), "tflm")
+                .estimate()
+                .orElseThrow();
 
-        assertThat(run.instructions().getAsLong()).isCloseTo(instructions, Percentage.withPercentage(10));
+        assertThat(run.instructions().getAsLong()).isCloseTo(instructions, Percentage.withPercentage(3));
         assertThat(ArenaEstimate.of(GraphReader.read(file)).bytes()).isEqualTo(arena);
         assertThat(FlashEstimate.of(GraphReader.read(file), 0).cmsisNn()).isEqualTo(code);
+    }
+
+    private static double milliseconds(String board, Workload work) {
+        return RunEstimate.counted(board(board), work, "c")
+                .estimate()
+                .orElseThrow()
+                .milliseconds();
     }
 
     private static Board board(String name) {
