@@ -111,7 +111,9 @@ final class MicroCheck {
                 && output.quantization().zeroPoints().stream().anyMatch(zero -> zero != SOFTMAX_ZERO_POINT);
     }
 
-    private void add(String place, String reason, String remedy) {
+    private void add(String place, String what, String remedy) {
+        // One tensor more is no other reason.
+        String reason = what.replaceFirst("^T#\\d+ ", "an operand ");
         problems.computeIfAbsent(reason + (remedy.isEmpty() ? "" : "; " + remedy), first -> new ArrayList<>())
                 .add(place);
     }

@@ -149,7 +149,7 @@ class MicroExportTest {
         assertThatExceptionOfType(MicroException.class)
                 .isThrownBy(() -> MicroExport.of(file, graph, Optional.empty(), DIGITS))
                 .withMessageStartingWith(file + ": TFLite Micro cannot run it. Op#")
-                .withMessageMatching("(?s).*(hybrid: int8 weights beside float activations|FLOAT16).*")
+                .withMessageMatching("(?s).*(hybrid: int8 weights beside float activations|an operand is FLOAT16).*")
                 .withMessageContaining("; use float32, or int8 with --strict");
     }
 
