@@ -11,6 +11,7 @@ import io.espalier.data.image.ImageFolder;
 import io.espalier.experiment.recipe.CompressionRecipe;
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
+import io.espalier.lite.boards.Boards;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.file.GraphWriter;
@@ -73,6 +74,7 @@ final class FuzzTargets {
             new FuzzTarget("png", "x.png", () -> DataSeeds.pictures("png"), FuzzTargets::picture),
             new FuzzTarget("quantization-recipe", "x.yaml", FuzzTargets::quantizationRecipes, Recipe::read),
             new FuzzTarget("compression-recipe", "x.yaml", FuzzTargets::compressionRecipes, CompressionRecipe::read),
+            new FuzzTarget("boards", "x.yaml", FuzzTargets::boards, Boards.standard()::with),
             new FuzzTarget("ranges", "x.json", FuzzTargets::ranges, TensorRanges::read),
             new FuzzTarget("checkpoint", "x.npz", DataSeeds::checkpoints, TrainingCheckpoint::read));
 
@@ -160,6 +162,27 @@ final class FuzzTargets {
                     quantize: float16
                 keep_float: [logits]
                 """);
+    }
+
+    private static List<byte[]> boards() {
+        String boards = """
+                cores:
+                  - {core: own, title: Own, isa: none, speeds: [{kernels: cmsis-nn, cycles: 2.5, basis: a guess, source: [a page]}]}
+                boards:
+                  - board: mine
+                    kind: microcontroller
+                    core: own
+                    clock: 64 MHz
+                    flash: 256 KB
+                    ram: 65536
+                    reserved_ram: 8 KB
+                    accelerator: {title: A, compiler: b, operators: [CONV_2D], types: [int8], macs_per_cycle: 4, clock: 1 GHz}
+                    picoseconds_per_mac: {int8: 6.5}
+                    least_macs: 1000
+                    basis: a guess
+                    source: [a page]
+                """;
+        return List.of(boards.getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<byte[]> compressionRecipes() {

@@ -44,6 +44,7 @@ record BoardsDocument(
             require("other", other);
             require("basis", basis);
             require("source", source);
+            requireAll("source", source);
         }
     }
 
@@ -58,9 +59,7 @@ record BoardsDocument(
             require("core", core);
             require("title", title);
             require("isa", isa);
-            if (speeds != null) {
-                speeds.forEach(SpeedEntry::check);
-            }
+            requireAll("speeds", speeds).forEach(SpeedEntry::check);
         }
     }
 
@@ -74,6 +73,7 @@ record BoardsDocument(
             require("kernels", kernels);
             require("basis", basis);
             require("source", source);
+            requireAll("source", source);
             if (require("cycles", cycles) <= 0) {
                 throw new RecipeException("'cycles' must be more than 0, not " + cycles);
             }
@@ -108,6 +108,8 @@ record BoardsDocument(
             require("core", core);
             require("ram", ram);
             require("source", source);
+            requireAll("source", source);
+            requireAll("frameworks", frameworks);
             if (kind == Board.Kind.MICROCONTROLLER) {
                 require("clock", clock);
                 require("flash", flash);
@@ -121,6 +123,11 @@ record BoardsDocument(
             if (picosecondsPerMac != null) {
                 require("basis", basis);
                 require("least_macs", leastMacs);
+                picosecondsPerMac.forEach((type, picoseconds) -> {
+                    if (picoseconds == null || picoseconds <= 0) {
+                        throw new RecipeException("'picoseconds_per_mac' must be more than 0, not " + picoseconds);
+                    }
+                });
             }
             requireLess("reserved_flash", reservedFlash, "flash", flash);
             requireLess("reserved_ram", reservedRam, "ram", ram);
@@ -143,6 +150,8 @@ record BoardsDocument(
             require("compiler", compiler);
             require("operators", operators);
             require("types", types);
+            requireAll("operators", operators);
+            requireAll("types", types);
             if (macsPerCycle != null) {
                 require("clock", clock);
                 if (macsPerCycle < 1) {
@@ -150,6 +159,17 @@ record BoardsDocument(
                 }
             }
         }
+    }
+
+    /** The values of a list, none of them empty. */
+    static <T> List<T> requireAll(String key, @Nullable List<T> values) {
+        List<T> all = values == null ? List.of() : values;
+        for (T value : all) {
+            if (value == null) {
+                throw new RecipeException("'" + key + "' has an empty entry");
+            }
+        }
+        return all;
     }
 
     /** The value of a key that must be there. */

@@ -82,7 +82,10 @@ record BoardsReader(Map<String, KernelCosts> kernels, Map<String, Core> cores, M
             Map<String, T> all,
             Function<E, T> made) {
         for (int index = 0; index < entries(entries).size(); index++) {
-            E entry = entries(entries).get(index);
+            @Nullable E entry = entries(entries).get(index);
+            if (entry == null) {
+                throw RecipeException.at(list, index, "'" + list + "' has an empty entry");
+            }
             String named = name.apply(entry);
             try {
                 T value = made.apply(entry);

@@ -87,6 +87,10 @@ class BoardsTest {
                 "16 KB | 65 KB | line 2: 'mine': 'reserved_flash' is more than 'flash'",
                 "flash: 64 KB | fpu: true | line 2: 'mine': missing key 'flash'",
                 "[its data sheet] | a page | 'source' must be a list, not 'a page'",
+                "[its data sheet] | [~] | line 2: 'mine': 'source' has an empty entry",
+                "source: | frameworks: [~] # | line 2: 'mine': missing key 'source'",
+                "source: | picoseconds_per_mac: {int9: 2} # | line 10: ",
+                "ram: 20480 | ram: [1, 2] | line 7: 'a list or keys' is not a size",
                 "boards: | board: | line 1: unknown key 'board' (did you mean 'boards'?)",
             })
     void aMistakeInAFileIsToldWithItsPlace(String right, String wrong, String message) throws IOException {
@@ -103,6 +107,8 @@ class BoardsTest {
         assertThatThrownBy(() -> Boards.standard().with(file("- rp2040\n")))
                 .hasMessageContaining("no boards in it; it needs a line 'boards:'");
         assertThatThrownBy(() -> Boards.standard().with(file(""))).hasMessageContaining("no boards in it");
+        assertThatThrownBy(() -> Boards.standard().with(file("boards:\n  -\n")))
+                .hasMessageContaining("line 2: 'boards' has an empty entry");
     }
 
     @Test

@@ -4,13 +4,24 @@ package io.espalier.lite.boards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.espalier.lite.Graph;
+import io.espalier.lite.ccode.CExport;
+import io.espalier.lite.ccode.footprint.CortexM4;
+import io.espalier.lite.ccode.footprint.Footprint;
+import io.espalier.lite.ccode.settings.CSettings;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.micro.ArenaEstimate;
 import io.espalier.lite.micro.FlashEstimate;
 import io.espalier.testing.Assets;
 import io.espalier.testing.Golden;
+import io.espalier.testing.rig.CModel;
+import io.espalier.testing.rig.Rig;
+import io.espalier.testing.rig.RigRun;
+import io.espalier.testing.rig.Toolchain;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -89,6 +100,42 @@ class RunEstimateTest {
         assertThat(run.instructions().getAsLong()).isCloseTo(instructions, Percentage.withPercentage(3));
         assertThat(ArenaEstimate.of(GraphReader.read(file)).bytes()).isEqualTo(arena);
         assertThat(FlashEstimate.of(GraphReader.read(file), 0).cmsisNn()).isEqualTo(code);
+    }
+
+    @Tag("conformance")
+    @ParameterizedTest
+    @CsvSource({"cortex-m4, stm32f446", "cortex-m0plus, rp2040"})
+    void estimatesOfGeneratedCAreNearWhatIsCounted(String processor, String board) throws IOException {
+        Graph graph = GraphReader.read(Assets.file("mlperf_tiny/keyword_spotting/trained_models/kws_ref_model.tflite"));
+        CExport export = CExport.of(graph, CSettings.named("model"));
+        byte[] input = new byte
+                [Math.toIntExact(
+                        graph.main().tensor(graph.main().inputs().get(0)).elements())];
+
+        RigRun run = Rig.run(
+                Toolchain.board("-mcpu=" + processor, "-mthumb", "-Os"),
+                new CModel("model", export.header(), export.source()),
+                List.of(input));
+
+        RunEstimate estimate = RunEstimate.counted(board(board), Workload.of(graph), "c")
+                .estimate()
+                .orElseThrow();
+        assertThat(estimate.instructions().getAsLong()).isCloseTo(run.medianTicks(), Percentage.withPercentage(35));
+        assertThat(run.stackBytes()).isLessThanOrEqualTo(GeneratedCode.STACK);
+    }
+
+    @Tag("conformance")
+    @Test
+    void theCodeOfGeneratedCIsNearWhatTheCompilerMakes() throws IOException {
+        Graph graph = GraphReader.read(Assets.file("mlperf_tiny/keyword_spotting/trained_models/kws_ref_model.tflite"));
+        CExport export = CExport.of(graph, CSettings.named("model"));
+
+        Footprint footprint = CortexM4.find()
+                .orElseThrow()
+                .measure("model", Map.of("model.h", export.header(), "model.c", export.source()));
+
+        assertThat(GeneratedCode.bytes(graph.main()))
+                .isCloseTo(footprint.flash() - export.tableBytes(), Percentage.withPercentage(30));
     }
 
     private static double milliseconds(String board, Workload work) {
