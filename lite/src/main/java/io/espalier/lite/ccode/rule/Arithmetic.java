@@ -8,6 +8,7 @@ import io.espalier.lite.ccode.program.Step;
 import io.espalier.lite.ccode.settings.Rounding;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.ActivationFunction;
+import java.util.Locale;
 
 /** Scales, clamps and zero points in the numbers of a runtime's kernels. */
 final class Arithmetic {
@@ -52,7 +53,7 @@ final class Arithmetic {
         if (!(scale > 0) || scale >= 256 || scale < Float.MIN_NORMAL) {
             throw new Refusal("a scale of " + scale + " is out of range", "quantize the float model again");
         }
-        return String.format("0x%08xu", Float.floatToRawIntBits(scale));
+        return String.format(Locale.US, "0x%08xu", Float.floatToRawIntBits(scale));
     }
 
     private static String fixed(double scale) {

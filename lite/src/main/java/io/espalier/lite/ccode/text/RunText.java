@@ -105,7 +105,7 @@ final class RunText {
         String row = "rows->" + step.name();
         StringBuilder body = new StringBuilder();
         String call = call(group, step, row);
-        body.append("static void ")
+        body.append("static APART void ")
                 .append(step.name())
                 .append("_rows(struct ")
                 .append(struct)

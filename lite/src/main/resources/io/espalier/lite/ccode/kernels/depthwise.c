@@ -35,11 +35,11 @@ static INLINE void depthwise_taps(
     int32_t ky, kx;
     for (ky = 0; ky < p->kernel_h; ky++) {
         int32_t row = y * p->stride_h - p->pad_top + ky * p->dilation_h;
-        const int8_t *line = in + (row % p->in_rows) * p->in_w * in_c;
+        int exists = row >= 0 && row < p->in_h;
+        const int8_t *line = exists ? in + (row % p->in_rows) * p->in_w * in_c : in;
         for (kx = 0; kx < p->kernel_w; kx++) {
             int32_t column = x * p->stride_w - p->pad_left + kx * p->dilation_w;
-            int inside = row >= 0 && row < p->in_h && column >= 0 && column < p->in_w;
-            *taps++ = inside ? line + column * in_c : zeros;
+            *taps++ = exists && column >= 0 && column < p->in_w ? line + column * in_c : zeros;
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,7 +152,7 @@ class ArenaTest {
                         .isEqualTo(row + 1);
             }
         }
-        int[] output = buffers.get(step.output());
+        int[] output = Objects.requireNonNull(buffers.get(step.output()));
         output[y % output.length] = y + 1;
     }
 
