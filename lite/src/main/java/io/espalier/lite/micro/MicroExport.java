@@ -8,6 +8,7 @@ import io.espalier.lite.micro.decode.DecodedWeights;
 import io.espalier.lite.micro.decode.StoredWeights;
 import io.espalier.lite.micro.decode.WeightForm;
 import io.espalier.lite.rewrite.StripUnusedTensors;
+import io.espalier.lite.schema.BuiltinOperator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +67,12 @@ public record MicroExport(
         }
         MicroCheck.require(name, graph);
         notes.addAll(MicroCheck.notes(graph));
+        boolean hasResources = graph.subgraphs().stream()
+                .flatMap(subgraph -> subgraph.operators().stream())
+                .anyMatch(operator -> operator.is(BuiltinOperator.VAR_HANDLE));
+        if (hasResources) {
+            notes.add("its variables need a tflite::MicroResourceVariables, whose memory is not in the estimates");
+        }
         boolean changes = original.isEmpty() || options.strip() || options.weights() != WeightForm.NONE;
         Graph named = changes ? new StripUnusedTensors().apply(graph) : graph;
         Graph used = options.strip() ? StripText.apply(named) : named;

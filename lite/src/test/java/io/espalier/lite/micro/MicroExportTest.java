@@ -168,6 +168,15 @@ class MicroExportTest {
     }
 
     @Test
+    void memoryThatIsNotCountedIsTold() {
+        Graph stateful = graph(Tensor.activation("x", TensorType.RESOURCE, Ints.of()), BuiltinOperator.VAR_HANDLE);
+
+        assertThat(MicroExport.of("m", stateful, Optional.empty(), DIGITS).notes())
+                .containsExactly(
+                        "its variables need a tflite::MicroResourceVariables, whose memory is not in the estimates");
+    }
+
+    @Test
     void aNameThatIsNoneInCIsRefused() {
         assertThatExceptionOfType(CExportException.class)
                 .isThrownBy(() -> new MicroOptions("2digits", WeightForm.NONE, false))
