@@ -27,7 +27,7 @@ static KERNEL void conv_max_pool(const struct conv_max_pool *p, const int8_t *in
     const struct filters *f = &p->conv.filters;
     int32_t *most = (int32_t *)(void *)scratch;
     int8_t *patches = scratch + f->channels * 4;
-    int32_t x, row, column, c;
+    int32_t x, row, column, c, k;
     out += (y % p->conv.out_rows) * p->pooled_w * f->channels;
     for (x = 0; x < p->pooled_w; x++) {
         for (c = 0; c < f->channels; c++) {
@@ -36,9 +36,8 @@ static KERNEL void conv_max_pool(const struct conv_max_pool *p, const int8_t *in
         for (row = 0; row < p->pool_h; row++) {
             for (column = 0; column < p->pool_w; column += 2) {
                 int two = column + 1 < p->pool_w;
-                conv_patch(&p->conv, in, patches, y * p->pool_h + row, x * p->pool_w + column);
-                if (two) {
-                    conv_patch(&p->conv, in, patches + f->length, y * p->pool_h + row, x * p->pool_w + column + 1);
+                for (k = 0; k <= two; k++) {
+                    conv_patch(&p->conv, in, patches + k * f->length, y * p->pool_h + row, x * p->pool_w + column + k);
                 }
                 most_sums(f, patches, two, most);
             }

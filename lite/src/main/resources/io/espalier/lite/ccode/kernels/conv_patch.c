@@ -21,7 +21,7 @@ struct conv {
 };
 
 /* The inputs of one pixel, one after the other; those beyond the edge are zero. */
-static void conv_patch(const struct conv *p, const int8_t *in, int8_t *patch, int32_t y, int32_t x) {
+static KERNEL void conv_patch(const struct conv *p, const int8_t *in, int8_t *patch, int32_t y, int32_t x) {
     int32_t ky, kx;
     for (ky = 0; ky < p->kernel_h; ky++) {
         int32_t row = y * p->stride_h - p->pad_top + ky * p->dilation_h;

@@ -32,10 +32,10 @@ static INLINE void dot_2x2(const int8_t *pixels, const int8_t *filters, int32_t 
         while (pixels != wide) {
             __m256i x = sixteen_bytes(pixels), y = sixteen_bytes(pixels + n);
             __m256i v = sixteen_bytes(filters), w = sixteen_bytes(filters + n);
-            wide_av = _mm256_add_epi32(wide_av, _mm256_madd_epi16(x, v));
-            wide_aw = _mm256_add_epi32(wide_aw, _mm256_madd_epi16(x, w));
-            wide_bv = _mm256_add_epi32(wide_bv, _mm256_madd_epi16(y, v));
-            wide_bw = _mm256_add_epi32(wide_bw, _mm256_madd_epi16(y, w));
+            wide_av = products_added(wide_av, x, v);
+            wide_aw = products_added(wide_aw, x, w);
+            wide_bv = products_added(wide_bv, y, v);
+            wide_bw = products_added(wide_bw, y, w);
             pixels += 16, filters += 16;
         }
         sum_av = halves_added(wide_av), sum_aw = halves_added(wide_aw);

@@ -43,6 +43,15 @@ static INLINE __m256i sixteen_bytes(const int8_t *at) {
     return _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(const void *)at));
 }
 
+/* The sums and the products of neighbours. */
+static INLINE __m256i products_added(__m256i sums, __m256i a, __m256i b) {
+#if defined(__AVX512VNNI__) && defined(__AVX512VL__)
+    return _mm256_dpwssd_epi32(sums, a, b);
+#else
+    return _mm256_add_epi32(sums, _mm256_madd_epi16(a, b));
+#endif
+}
+
 /* Both halves added. */
 static INLINE __m128i halves_added(__m256i sums) {
     return _mm_add_epi32(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1));
