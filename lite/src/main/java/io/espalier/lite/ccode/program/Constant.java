@@ -14,7 +14,15 @@ public sealed interface Constant {
     record Whole(long value) implements Constant {}
 
     /** A float32. */
-    record Real(float value) implements Constant {}
+    record Real(float value) implements Constant {
+        /** As C99 and C++ read it back to the same bits. */
+        public String text() {
+            if (Float.isNaN(value)) {
+                return "NAN";
+            }
+            return Float.isInfinite(value) ? (value > 0 ? "INFINITY" : "-INFINITY") : Float.toString(value) + "f";
+        }
+    }
 
     /** A value of a type that the kernel defines, as text of C; 4 bytes. */
     record Text(String value) implements Constant {}
@@ -80,7 +88,7 @@ public sealed interface Constant {
         public static Table ofFloats(float... values) {
             String[] elements = new String[values.length];
             for (int index = 0; index < values.length; index++) {
-                elements[index] = values[index] + "f";
+                elements[index] = new Real(values[index]).text();
             }
             return new Table("float", values.length * Float.BYTES, elements);
         }

@@ -24,18 +24,22 @@ final class Pairs {
 
     /** The step with its loops, zero point, clamp and rows; before it a copy of an input that must be spread out. */
     static List<Step> steps(Step step, Operation operation) {
+        return looped(Arithmetic.withClamp(step, operation, FusedActivation.of(operation.operator())), operation);
+    }
+
+    /** The step with its loops and rows; before it a copy of an input that must be spread out. */
+    static List<Step> looped(Step step, Operation operation) {
         Ints shape = operation.output().shape();
         View a = MoveRules.whole(operation, 0).broadcast(shape);
         View b = MoveRules.whole(operation, 1).broadcast(shape);
-        Step clamped = Arithmetic.withClamp(step, operation, FusedActivation.of(operation.operator()));
         List<Loop> loops = loops(a, b, isPicture(shape));
         if (loops.size() <= LOOPS) {
-            return List.of(looped(clamped, loops));
+            return List.of(looped(step, loops));
         }
         List<Step> steps = new ArrayList<>();
         List<Integer> inputs = List.of(spread(operation, 0, a, steps), spread(operation, 1, b, steps));
         View whole = View.of(shape);
-        steps.add(looped(clamped.reading(inputs), loops(whole, whole, false)));
+        steps.add(looped(step.reading(inputs), loops(whole, whole, false)));
         return steps;
     }
 

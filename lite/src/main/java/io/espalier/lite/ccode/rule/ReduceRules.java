@@ -66,7 +66,7 @@ final class ReduceRules {
         return reduced(operation.step(kernel, 0).with("sign", sign), operation, axes(operation));
     }
 
-    private static boolean[] axes(Operation operation) {
+    static boolean[] axes(Operation operation) {
         int rank = operation.input(0).shape().size();
         boolean[] reduced = new boolean[rank];
         for (int number : operation.integers(1)) {
@@ -82,7 +82,7 @@ final class ReduceRules {
     }
 
     /** Two loops over what stays and two over what is reduced; where that is not enough, a copy in another order comes first. */
-    private static List<Step> reduced(Step step, Operation operation, boolean... axes) {
+    static List<Step> reduced(Step step, Operation operation, boolean... axes) {
         View whole = MoveRules.whole(operation, 0);
         List<View.Axis> kept = loops(whole, axes, false);
         List<View.Axis> reduced = loops(whole, axes, true);

@@ -22,7 +22,7 @@ final class ResizeRules {
                 .with("pixel", in.get(3) * Operation.width(operation.input(0))));
     }
 
-    private static Step sized(Step step, Ints in, Ints out) {
+    static Step sized(Step step, Ints in, Ints out) {
         return step.with("batch", in.get(0))
                 .with("in_h", in.get(1))
                 .with("in_w", in.get(2))
@@ -43,8 +43,10 @@ final class ResizeRules {
         return places;
     }
 
-    private static float scale(Operation operation, int in, int out) {
-        return operation.options().flag("align_corners") && out > 1 ? (float) (in - 1) / (out - 1) : (float) in / out;
+    static float scale(Operation operation, int in, int out) {
+        return operation.options().flag("align_corners") && out > 1
+                ? (float) (in - 1) / (out - 1)
+                : (float) in / out;
     }
 
     static List<Step> bilinear(Operation operation) {

@@ -86,6 +86,10 @@ public final class Rules {
     }
 
     private static List<Step> steps(Operation operation) {
+        return PlainRules.steps(operation).orElseGet(() -> quantized(operation));
+    }
+
+    private static List<Step> quantized(Operation operation) {
         return switch (operation.operator().code().builtin()) {
             case CONV_2D -> WeightedRules.convolution(operation);
             case DEPTHWISE_CONV_2D -> WeightedRules.depthwise(operation);

@@ -54,10 +54,31 @@ record Kernel(String file, List<String> includes, String text) {
         }
     }
 
-    static Kernel read(String file) {
+    /** @param name that of a file; or a file, words with what they stand for, and more files that it needs, separated by bars */
+    static Kernel read(String name) {
+        String[] parts = name.split("\\|");
+        if (parts.length == 1) {
+            return ofFile(name);
+        }
+        Kernel template = ofFile(parts[0]);
+        List<String> includes = new ArrayList<>(template.includes);
+        String text = template.text;
+        for (int part = 1; part < parts.length; part++) {
+            int equals = parts[part].indexOf('=');
+            if (equals > 0 && Character.isUpperCase(parts[part].charAt(0))) {
+                String value = Matcher.quoteReplacement(parts[part].substring(equals + 1));
+                text = text.replaceAll("\\b" + parts[part].substring(0, equals) + "\\b", value);
+            } else {
+                includes.add(parts[part]);
+            }
+        }
+        return new Kernel(name, includes, text);
+    }
+
+    private static Kernel ofFile(String file) {
         for (Variant variant : Variant.values()) {
             if (file.endsWith(variant.suffix)) {
-                return variant.of(read(file.substring(0, file.length() - variant.suffix.length())));
+                return variant.of(ofFile(file.substring(0, file.length() - variant.suffix.length())));
             }
         }
         String path = "/io/espalier/lite/ccode/kernels/" + file + ".c";

@@ -23,12 +23,16 @@ final class ParameterText {
         this.kernels = kernels;
     }
 
-    /** Defines the parameters of a step. */
-    void define(String name, String struct, Map<String, Constant> fields) {
+    /** Defines the parameters of a step unless others are equal, and gives their name. */
+    String define(String name, String struct, Map<String, Constant> fields) {
         Set<String> unused = new HashSet<>(fields.keySet());
         String initializer = initializer(name, struct, fields, unused);
         if (!unused.isEmpty()) {
             throw new IllegalStateException("struct " + struct + " has no fields " + unused);
+        }
+        String known = tables.putIfAbsent(struct + initializer, name);
+        if (known != null) {
+            return known;
         }
         text.append("static const struct ")
                 .append(struct)
@@ -36,6 +40,7 @@ final class ParameterText {
                 .append(name)
                 .append(" = ");
         text.append(initializer).append(";\n\n");
+        return name;
     }
 
     private String initializer(String name, String struct, Map<String, Constant> fields, Set<String> unused) {
@@ -114,10 +119,7 @@ final class ParameterText {
 
     /** A float32 as C99 and C++ read it back to the same bits. */
     static String real(float value) {
-        if (Float.isNaN(value) || Float.isInfinite(value)) {
-            throw new IllegalStateException("C has no constant for " + value);
-        }
-        return Float.toString(value) + "f";
+        return new Real(value).text();
     }
 
     /** The bytes of all tables. */

@@ -151,8 +151,8 @@ final class RunText {
 
     private String call(Group group, Step step, String row) {
         Kernel.Function function = kernels.add(step.kernel()).function();
-        parameters.define(step.name(), function.struct(), fields(group, step, function));
-        List<String> arguments = new ArrayList<>(List.of("&" + step.name()));
+        String defined = parameters.define(step.name(), function.struct(), fields(group, step, function));
+        List<String> arguments = new ArrayList<>(List.of("&" + defined));
         List<Integer> tensors = new ArrayList<>(step.inputs());
         tensors.add(step.output());
         for (int position = 0; position < tensors.size(); position++) {

@@ -61,6 +61,9 @@ public record SourceText(String header, String source, int tableBytes) {
         if (functions.contains("least(")) {
             text.append('\n').append(ORDER);
         }
+        if ((kernels.text() + parameters).matches("(?s).*\\b(INFINITY|NAN)\\b.*")) {
+            text.append("\n/* For INFINITY and NAN; no function of it is used. */\n#include <math.h>\n");
+        }
         text.append(kernels.text()).append('\n').append(parameters).append(functions);
         if (settings.arena() == ArenaPlace.STATIC && arena.bytes() > 0) {
             text.append("/* The union aligns it. */\nstatic union {\n    int64_t aligned;\n    int8_t bytes[");
