@@ -120,7 +120,8 @@ final class GeneratedC {
                         .sum();
                 ByteBuffer answer = ByteBuffer.allocate(total);
                 for (int position = 0; position < graph.main().outputs().size(); position++) {
-                    byte[] part = new byte[bytes(graph.main().tensor(graph.main().outputs().get(position)))];
+                    byte[] part = new byte
+                            [bytes(graph.main().tensor(graph.main().outputs().get(position)))];
                     interpreter.readOutput(position, ByteBuffer.wrap(part));
                     answer.put(part);
                 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.ccode.memory;
 
+import io.espalier.lite.ccode.program.Callee;
+import io.espalier.lite.ccode.program.Flow;
 import io.espalier.lite.ccode.program.Program;
 import io.espalier.lite.ccode.program.Step;
 import io.espalier.lite.memory.BufferRequest;
@@ -22,20 +24,50 @@ import java.util.Objects;
  * @param scratch of the memory that the steps of a group use while they run, by the group's first step
  * @param bytes of the arena
  * @param requested the bytes of all buffers together, whenever they are needed
+ * @param callees the memory of the subgraphs that steps run, by their names: a part of the step's own
  */
 public record Arena(
-        List<Group> groups, Map<Integer, Integer> offsets, Map<Integer, Integer> scratch, int bytes, long requested) {
+        List<Group> groups,
+        Map<Integer, Integer> offsets,
+        Map<Integer, Integer> scratch,
+        int bytes,
+        long requested,
+        Map<String, Arena> callees) {
     private static final int ALIGNMENT = 8;
 
     public Arena {
         groups = List.copyOf(groups);
         offsets = Map.copyOf(offsets);
         scratch = Map.copyOf(scratch);
+        callees = Map.copyOf(callees);
     }
 
     /** The smallest arena that was found: steps run row by row, one behind the other, wherever that saves memory. */
     public static Arena of(Program program) {
-        return new Grouping(new Usage(program)).smallest();
+        Map<String, Arena> callees = new HashMap<>();
+        List<Step> steps = program.steps().stream()
+                .map(step -> step.flow()
+                        .map(flow -> step.withScratch(bytes(flow, callees)))
+                        .orElse(step))
+                .toList();
+        Arena arena = new Grouping(new Usage(program.with(steps))).smallest();
+        return new Arena(arena.groups, arena.offsets, arena.scratch, arena.bytes, arena.requested, callees);
+    }
+
+    /** What subgraphs need: the results that must not overwrite arguments, then the memory of each while it runs. */
+    private static int bytes(Flow flow, Map<String, Arena> callees) {
+        int most = 0;
+        for (Callee callee : flow.callees()) {
+            Arena arena = of(callee.program());
+            callees.put(callee.name(), arena);
+            most = Math.max(most, arena.bytes);
+        }
+        return flow instanceof Flow.Loop loop
+                ? most
+                        + Twin.of(loop.body(), callees.get(loop.body().name())).stream()
+                                .mapToInt(Twin::room)
+                                .sum()
+                : most;
     }
 
     /** The arena for these groups. */
@@ -110,7 +142,7 @@ public record Arena(
                 scratch.put(groups.get(time).first(), Math.toIntExact(plan.offset(tensors.size() + time)));
             }
             long requested = requests.stream().mapToLong(BufferRequest::bytes).sum();
-            return new Arena(groups, offsets, scratch, Math.toIntExact(plan.bytes()), requested);
+            return new Arena(groups, offsets, scratch, Math.toIntExact(plan.bytes()), requested, Map.of());
         }
 
         /** A step alone may write where an input is that nobody needs afterwards. */
@@ -118,6 +150,7 @@ public record Arena(
             for (int position : step.inPlace()) {
                 int input = program.root(step.inputs().get(position));
                 boolean free = !group.isStream()
+                        && !overwritten.containsValue(input)
                         && usage.isInArena(input)
                         && usage.endsAt(input, group.first())
                         && program.bytes(input) == program.bytes(root);

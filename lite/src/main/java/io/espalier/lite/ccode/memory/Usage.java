@@ -46,7 +46,10 @@ final class Usage {
 
     /** Whether its memory is the arena: the caller owns inputs and outputs, and constants are tables. */
     boolean isInArena(int root) {
-        return writers.containsKey(root) && !outputs.contains(root) && !inputs.contains(root);
+        return writers.containsKey(root)
+                && !outputs.contains(root)
+                && !inputs.contains(root)
+                && !program.places().containsKey(root);
     }
 
     /** Whether all that read it are among these steps. */

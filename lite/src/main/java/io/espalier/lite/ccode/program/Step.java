@@ -18,6 +18,7 @@ import java.util.Set;
  * @param rows how it computes row by row; empty if only as a whole
  * @param scratch bytes that it needs while it runs
  * @param inPlace positions of the inputs in whose memory it may write its output, element by element
+ * @param flow the subgraphs that it runs instead of a kernel
  * @param images how often it runs: each time on the next of so many equal parts of its inputs and output
  */
 public record Step(
@@ -29,7 +30,10 @@ public record Step(
         Optional<RowPlan> rows,
         int scratch,
         Set<Integer> inPlace,
-        int images) {
+        int images,
+        Optional<Flow> flow) {
+    private static final String RESERVE = "reserve";
+
     public Step {
         inputs = List.copyOf(inputs);
         fields = Map.copyOf(fields);
@@ -46,7 +50,7 @@ public record Step(
             Optional<RowPlan> rows,
             int scratch,
             Set<Integer> inPlace) {
-        this(name, kernel, inputs, output, fields, rows, scratch, inPlace, 1);
+        this(name, kernel, inputs, output, fields, rows, scratch, inPlace, 1, Optional.empty());
     }
 
     /** A step of this kernel without parameters. */
@@ -54,26 +58,41 @@ public record Step(
         return new Step(name, kernel, inputs, output, Map.of(), Optional.empty(), 0, Set.of());
     }
 
+    /** A step that only says that a tensor is written from here on. */
+    public static Step reserve(String name, int output) {
+        return Step.of(name, RESERVE, List.of(), output);
+    }
+
+    /** Whether it computes nothing. */
+    public boolean isReserve() {
+        return kernel.equals(RESERVE);
+    }
+
+    /** A step that runs subgraphs, which read and write its inputs; the output is one of those that they write. */
+    public static Step of(String name, List<Integer> inputs, int output, Flow flow) {
+        return new Step(name, "", inputs, output, Map.of(), Optional.empty(), 0, Set.of(), 1, Optional.of(flow));
+    }
+
     /** A copy that runs for each of so many images. */
     public Step forEach(int count) {
-        return new Step(name, kernel, inputs, output, fields, rows, scratch, inPlace, count);
+        return new Step(name, kernel, inputs, output, fields, rows, scratch, inPlace, count, flow);
     }
 
     /** A copy whose parameters have this name. */
     public Step named(String newName) {
-        return new Step(newName, kernel, inputs, output, fields, rows, scratch, inPlace, images);
+        return new Step(newName, kernel, inputs, output, fields, rows, scratch, inPlace, images, flow);
     }
 
     /** A copy that reads these tensors. */
     public Step reading(List<Integer> newInputs) {
-        return new Step(name, kernel, newInputs, output, fields, rows, scratch, inPlace, images);
+        return new Step(name, kernel, newInputs, output, fields, rows, scratch, inPlace, images, flow);
     }
 
     /** A copy with one more parameter. */
     public Step with(String field, Constant value) {
         Map<String, Constant> more = new LinkedHashMap<>(fields);
         more.put(field, value);
-        return new Step(name, kernel, inputs, output, more, rows, scratch, inPlace, images);
+        return new Step(name, kernel, inputs, output, more, rows, scratch, inPlace, images, flow);
     }
 
     /** A copy with one more parameter, a whole number. */
@@ -97,16 +116,17 @@ public record Step(
                 Optional.of(new RowPlan(count, List.of(windows))),
                 scratch,
                 inPlace,
-                images);
+                images,
+                flow);
     }
 
     /** A copy that needs so many bytes while it runs. */
     public Step withScratch(int bytes) {
-        return new Step(name, kernel, inputs, output, fields, rows, bytes, inPlace, images);
+        return new Step(name, kernel, inputs, output, fields, rows, bytes, inPlace, images, flow);
     }
 
     /** A copy that may write where these inputs are. */
     public Step inPlaceOf(Integer... positions) {
-        return new Step(name, kernel, inputs, output, fields, rows, scratch, Set.of(positions), images);
+        return new Step(name, kernel, inputs, output, fields, rows, scratch, Set.of(positions), images, flow);
     }
 }

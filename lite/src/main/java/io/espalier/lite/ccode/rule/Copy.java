@@ -44,6 +44,12 @@ final class Copy {
         }
     }
 
+    /** A step that copies all of a tensor. */
+    static Step whole(String name, int input, int output, Workspace workspace) {
+        View whole = View.of(workspace.tensor(output).shape());
+        return step(name, input, whole, output, whole, Operation.width(workspace.tensor(output)));
+    }
+
     /** A step that copies. */
     static Step step(String name, int input, View from, int output, View to, int width) {
         Copy copy = new Copy(from, to, width);

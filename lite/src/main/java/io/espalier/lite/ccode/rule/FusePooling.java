@@ -36,7 +36,7 @@ final class FusePooling {
                 steps.add(step);
             }
         }
-        return new Program(program.subgraph(), steps, program.aliases());
+        return program.with(steps);
     }
 
     private Optional<Step> convolutionBefore(Step pool, List<Step> steps) {

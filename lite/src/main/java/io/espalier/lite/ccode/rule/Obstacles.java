@@ -51,9 +51,6 @@ final class Obstacles {
                     "tensor '" + tensor.name() + "' is stored as sparse",
                     "convert without sparse storage; C stores zeros in its own way");
         }
-        if (tensor.isVariable()) {
-            throw new Refusal("tensor '" + tensor.name() + "' keeps its value between runs", "use an unrolled model");
-        }
     }
 
     private static boolean isHybrid(List<Tensor> tensors) {

@@ -44,9 +44,7 @@ final class ResizeRules {
     }
 
     static float scale(Operation operation, int in, int out) {
-        return operation.options().flag("align_corners") && out > 1
-                ? (float) (in - 1) / (out - 1)
-                : (float) in / out;
+        return operation.options().flag("align_corners") && out > 1 ? (float) (in - 1) / (out - 1) : (float) in / out;
     }
 
     static List<Step> bilinear(Operation operation) {

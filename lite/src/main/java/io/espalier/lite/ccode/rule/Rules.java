@@ -3,17 +3,12 @@ package io.espalier.lite.ccode.rule;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
-import io.espalier.lite.Subgraph;
 import io.espalier.lite.ccode.program.Program;
 import io.espalier.lite.ccode.program.Step;
 import io.espalier.lite.ccode.settings.CExportException;
 import io.espalier.lite.ccode.settings.Rounding;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** Every operator that has a kernel in C, and how it becomes steps. */
 public final class Rules {
@@ -25,59 +20,22 @@ public final class Rules {
      * @throws CExportException if an operator has no kernel, or none for its types; names all of them
      */
     public static Program program(Graph graph, Rounding rounding) {
-        Subgraph main = graph.main();
-        Workspace workspace = new Workspace(main.tensors());
-        List<Step> steps = new ArrayList<>();
-        Map<Integer, Integer> aliases = new HashMap<>();
         List<String> refusals = new ArrayList<>();
-        Set<Integer> needed = needed(main);
-        for (int number = 0; number < main.operators().size(); number++) {
-            if (main.operators().get(number).outputs().stream().noneMatch(needed::contains)) {
-                continue;
-            }
-            Operation operation = new Operation(workspace, main.operators().get(number), number, rounding);
-            try {
-                Obstacles.check(operation);
-                if (isAlias(operation.operator())) {
-                    aliases.put(
-                            operation.operator().outputs().get(0),
-                            operation.operator().inputs().get(0));
-                } else {
-                    steps.addAll(named(steps(operation), operation.name()));
-                }
-            } catch (Refusal refusal) {
-                refusals.add("Op#" + number + " " + operation.operator().code().name() + ": " + refusal.getMessage());
-            }
-        }
+        Program program = SubgraphRules.main(graph, rounding, refusals);
         if (!refusals.isEmpty()) {
             throw new CExportException("this model cannot become C:\n  " + String.join("\n  ", refusals));
         }
-        return FusePooling.in(Borders.program(main, workspace, steps, aliases));
+        return program;
     }
 
-    /** The tensors that outputs depend on; not the shapes that a model computes for operators whose output has a known one. */
-    private static Set<Integer> needed(Subgraph main) {
-        Set<Integer> needed = new HashSet<>();
-        main.outputs().stream().forEach(needed::add);
-        for (int number = main.operators().size() - 1; number >= 0; number--) {
-            Operator operator = main.operators().get(number);
-            if (operator.outputs().stream().anyMatch(needed::contains)) {
-                operator.inputs().stream()
-                        .limit(isAlias(operator) ? 1 : Long.MAX_VALUE)
-                        .forEach(needed::add);
-            }
-        }
-        return needed;
-    }
-
-    private static boolean isAlias(Operator operator) {
+    static boolean isAlias(Operator operator) {
         return switch (operator.code().builtin()) {
             case RESHAPE, SQUEEZE, EXPAND_DIMS -> true;
             default -> false;
         };
     }
 
-    private static List<Step> named(List<Step> steps, String name) {
+    static List<Step> named(List<Step> steps, String name) {
         List<Step> named = new ArrayList<>();
         for (Step step : steps) {
             named.add(step.named(steps.size() == 1 ? name : name + "_" + named.size()));
@@ -85,8 +43,10 @@ public final class Rules {
         return named;
     }
 
-    private static List<Step> steps(Operation operation) {
-        return PlainRules.steps(operation).orElseGet(() -> quantized(operation));
+    static List<Step> steps(Operation operation) {
+        return ComputedRules.steps(operation)
+                .or(() -> PlainRules.steps(operation))
+                .orElseGet(() -> quantized(operation));
     }
 
     private static List<Step> quantized(Operation operation) {

@@ -20,7 +20,8 @@ final class HeaderText {
         this.subgraph = subgraph;
     }
 
-    String text(int arenaBytes) {
+    /** @param reset the function that starts anew; empty if the model keeps nothing */
+    String text(int arenaBytes, String reset) {
         String guard = settings.capitals() + "_H";
         text.append("#ifndef ").append(guard).append("\n#define ").append(guard).append("\n\n#include <stdint.h>\n\n");
         describe("INPUT", subgraph.inputs());
@@ -33,6 +34,11 @@ final class HeaderText {
                                 + "_ARENA_SIZE bytes, aligned to 8; other threads must not use it meanwhile. Returns 0. */\n"
                         : "/* Runs the model once; one thread at a time. Returns 0. */\n");
         text.append(Signature.run(settings, subgraph)).append(";\n");
+        if (!reset.isEmpty()) {
+            text.append("\n/* Sets what the model keeps between runs to its start. Call it before the first run. */\n")
+                    .append(reset)
+                    .append(";\n");
+        }
         return text.append("\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n").toString();
     }
 

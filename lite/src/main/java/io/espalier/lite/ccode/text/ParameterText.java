@@ -17,6 +17,7 @@ final class ParameterText {
     private final KernelTexts kernels;
     private final StringBuilder text = new StringBuilder();
     private final Map<String, String> tables = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
     private int bytes;
 
     ParameterText(KernelTexts kernels) {
@@ -30,17 +31,28 @@ final class ParameterText {
         if (!unused.isEmpty()) {
             throw new IllegalStateException("struct " + struct + " has no fields " + unused);
         }
-        String known = tables.putIfAbsent(struct + initializer, name);
+        String known = tables.get(struct + initializer);
         if (known != null) {
             return known;
         }
+        String own = own(name);
+        tables.put(struct + initializer, own);
         text.append("static const struct ")
                 .append(struct)
                 .append(' ')
-                .append(name)
+                .append(own)
                 .append(" = ");
         text.append(initializer).append(";\n\n");
-        return name;
+        return own;
+    }
+
+    /** The name, or one like it: subgraphs number their tensors alike. */
+    private String own(String name) {
+        String own = name;
+        for (int number = 2; !names.add(own); number++) {
+            own = name + "_" + number;
+        }
+        return own;
     }
 
     private String initializer(String name, String struct, Map<String, Constant> fields, Set<String> unused) {
@@ -90,18 +102,20 @@ final class ParameterText {
     /** Defines a table unless there is an equal one, and gives its name. */
     String table(String name, Table table) {
         String elements = elements(table);
-        String known = tables.putIfAbsent(table.type() + elements, name);
+        String known = tables.get(table.type() + elements);
         if (known != null) {
             return known;
         }
+        String own = own(name);
+        tables.put(table.type() + elements, own);
         bytes += table.bytes();
-        text.append("static const ").append(table.type()).append(' ').append(name);
+        text.append("static const ").append(table.type()).append(' ').append(own);
         text.append('[')
                 .append(table.elements().size())
                 .append("] = {")
                 .append(elements)
                 .append("\n};\n");
-        return name;
+        return own;
     }
 
     private static String elements(Table table) {

@@ -30,7 +30,7 @@ final class Places {
 
     /** The names of all pointers that places begin with. */
     static List<String> pointers(Subgraph subgraph) {
-        List<String> pointers = new ArrayList<>(List.of("arena"));
+        List<String> pointers = new ArrayList<>(List.of("arena", "state"));
         for (int position = 0; position < subgraph.inputs().size(); position++) {
             pointers.add(parameter("in", subgraph.inputs(), position));
         }
@@ -77,6 +77,10 @@ final class Places {
     String of(int tensor, String wanted) {
         int root = program.root(tensor);
         Tensor described = program.subgraph().tensor(root);
+        Integer lasting = program.places().get(root);
+        if (lasting != null) {
+            return "(" + wanted + " *)(state + " + lasting + ")";
+        }
         Integer offset = arena.offsets().get(root);
         if (offset != null) {
             String place = "arena + " + offset;

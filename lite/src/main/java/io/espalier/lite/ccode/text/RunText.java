@@ -3,6 +3,7 @@ package io.espalier.lite.ccode.text;
 
 import io.espalier.lite.ccode.memory.Arena;
 import io.espalier.lite.ccode.memory.Group;
+import io.espalier.lite.ccode.program.Callee;
 import io.espalier.lite.ccode.program.Constant;
 import io.espalier.lite.ccode.program.Program;
 import io.espalier.lite.ccode.program.RowPlan;
@@ -50,6 +51,17 @@ final class RunText {
 
     private void alone(Group group) {
         Step step = group.steps().get(0);
+        if (step.isReserve() || isInPlaceCopy(step)) {
+            return;
+        }
+        if (step.flow().isPresent()) {
+            FlowText flow = new FlowText(step, program, arena, places, group.first());
+            for (Callee callee : step.flow().get().callees()) {
+                functions.append(CalleeText.of(callee, arena, kernels, parameters));
+            }
+            flow.lines().forEach(line -> line("    ", line));
+            return;
+        }
         int rows = step.rows().map(RowPlan::rows).orElse(1);
         String row = step.rows().isEmpty() ? "" : rows == 1 ? "0" : "y";
         String indent = "    ";
@@ -187,6 +199,13 @@ final class RunText {
             fields.put("out_rows", new Constant.Whole(kept == null ? rows.rows() : kept));
         });
         return fields;
+    }
+
+    /** A copy of a tensor to where it is already. */
+    private boolean isInPlaceCopy(Step step) {
+        return step.kernel().equals("view")
+                && step.inPlace().contains(0)
+                && places.of(step.inputs().get(0), "int8_t").equals(places.of(step.output(), "int8_t"));
     }
 
     private void line(String indent, String statement) {
