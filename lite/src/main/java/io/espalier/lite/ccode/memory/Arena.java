@@ -62,12 +62,11 @@ public record Arena(
             callees.put(callee.name(), arena);
             most = Math.max(most, arena.bytes);
         }
-        return flow instanceof Flow.Loop loop
-                ? most
-                        + Twin.of(loop.body(), callees.get(loop.body().name())).stream()
-                                .mapToInt(Twin::room)
-                                .sum()
-                : most;
+        if (flow instanceof Flow.Loop loop) {
+            Arena body = Objects.requireNonNull(callees.get(loop.body().name()));
+            most += Twin.of(loop.body(), body).stream().mapToInt(Twin::room).sum();
+        }
+        return most;
     }
 
     /** The arena for these groups. */

@@ -106,6 +106,7 @@ public final class Rules {
             case GATHER -> MoveRules.gather(operation);
             case RESIZE_NEAREST_NEIGHBOR -> ResizeRules.nearest(operation);
             case RESIZE_BILINEAR -> ResizeRules.bilinear(operation);
+            case UNIDIRECTIONAL_SEQUENCE_LSTM -> LstmRules.lstm(operation);
             default -> throw new Refusal("there is no kernel", "use other operators, or TFLite Micro (--to tflm)");
         };
     }
