@@ -46,21 +46,21 @@ class FloatCTest {
 
     static Stream<Arguments> functions() {
         return Stream.of(
-                        function(BuiltinOperator.ELU, OptionsTable.NONE),
-                        function(BuiltinOperator.LOGISTIC, OptionsTable.NONE),
-                        function(BuiltinOperator.TANH, OptionsTable.NONE),
-                        function(BuiltinOperator.LOG, OptionsTable.NONE),
-                        function(BuiltinOperator.SQRT, OptionsTable.NONE),
-                        function(BuiltinOperator.RSQRT, OptionsTable.NONE),
-                        function(BuiltinOperator.SIN, OptionsTable.NONE),
-                        function(BuiltinOperator.COS, OptionsTable.COS),
-                        function(BuiltinOperator.FLOOR, OptionsTable.NONE),
-                        function(BuiltinOperator.ROUND, OptionsTable.NONE),
-                        function(BuiltinOperator.EXP, OptionsTable.EXP),
-                        function(BuiltinOperator.HARD_SWISH, OptionsTable.HARD_SWISH),
-                        function(BuiltinOperator.GELU, OptionsTable.GELU),
-                        function(BuiltinOperator.LOG_SOFTMAX, OptionsTable.LOG_SOFTMAX),
-                        function(BuiltinOperator.L2_NORMALIZATION, OptionsTable.L2_NORM));
+                function(BuiltinOperator.ELU, OptionsTable.NONE),
+                function(BuiltinOperator.LOGISTIC, OptionsTable.NONE),
+                function(BuiltinOperator.TANH, OptionsTable.NONE),
+                function(BuiltinOperator.LOG, OptionsTable.NONE),
+                function(BuiltinOperator.SQRT, OptionsTable.NONE),
+                function(BuiltinOperator.RSQRT, OptionsTable.NONE),
+                function(BuiltinOperator.SIN, OptionsTable.NONE),
+                function(BuiltinOperator.COS, OptionsTable.COS),
+                function(BuiltinOperator.FLOOR, OptionsTable.NONE),
+                function(BuiltinOperator.ROUND, OptionsTable.NONE),
+                function(BuiltinOperator.EXP, OptionsTable.EXP),
+                function(BuiltinOperator.HARD_SWISH, OptionsTable.HARD_SWISH),
+                function(BuiltinOperator.GELU, OptionsTable.GELU),
+                function(BuiltinOperator.LOG_SOFTMAX, OptionsTable.LOG_SOFTMAX),
+                function(BuiltinOperator.L2_NORMALIZATION, OptionsTable.L2_NORM));
     }
 
     private static Arguments function(BuiltinOperator operator, OptionsTable options) {
@@ -103,7 +103,9 @@ class FloatCTest {
     void networksOfRandomLayersAgree() {
         SplittableRandom random = new SplittableRandom(5);
         for (int net = 0; net < 8; net++) {
-            assertThat(GeneratedC.difference(RandomNets.any(random), RUNS)).as("net %d", net).isLessThan(LIMIT);
+            assertThat(GeneratedC.difference(RandomNets.any(random), RUNS))
+                    .as("net %d", net)
+                    .isLessThan(LIMIT);
         }
     }
 

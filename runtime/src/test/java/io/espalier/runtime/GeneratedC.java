@@ -3,8 +3,10 @@ package io.espalier.runtime;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
+import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.CExport;
 import io.espalier.lite.ccode.settings.CSettings;
+import io.espalier.lite.schema.TensorType;
 import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
@@ -51,7 +53,7 @@ final class GeneratedC {
         ByteBuffer other = ByteBuffer.wrap(actual).order(ByteOrder.LITTLE_ENDIAN);
         double worst = expected.length == actual.length ? 0 : Double.POSITIVE_INFINITY;
         for (int output : graph.main().outputs().toArray()) {
-            io.espalier.lite.Tensor tensor = graph.main().tensor(output);
+            Tensor tensor = graph.main().tensor(output);
             double most = 0;
             double largest = 1e-30;
             for (long element = 0; element < tensor.elements(); element++) {
@@ -59,15 +61,15 @@ final class GeneratedC {
                 double b = number(other, tensor);
                 double distance = Double.compare(a, b) == 0 ? 0 : Math.abs(a - b);
                 most = Math.max(most, Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance);
-                largest = Math.max(largest, Double.isInfinite(a) ? 0 : Math.abs(a));
+                largest = Math.max(largest, Double.isFinite(a) ? Math.abs(a) : 0);
             }
-            boolean isFloat = tensor.type() == io.espalier.lite.schema.TensorType.FLOAT32;
+            boolean isFloat = tensor.type() == TensorType.FLOAT32;
             worst = Math.max(worst, isFloat ? most / largest : most);
         }
         return worst;
     }
 
-    private static double number(ByteBuffer bytes, io.espalier.lite.Tensor tensor) {
+    private static double number(ByteBuffer bytes, Tensor tensor) {
         return switch (tensor.type()) {
             case FLOAT32 -> bytes.getFloat();
             case INT32 -> bytes.getInt();
@@ -85,7 +87,7 @@ final class GeneratedC {
         }
         ByteBuffer bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         for (int input : inputs.toArray()) {
-            io.espalier.lite.Tensor tensor = graph.main().tensor(input);
+            Tensor tensor = graph.main().tensor(input);
             for (long element = 0; element < tensor.elements(); element++) {
                 switch (tensor.type()) {
                     case FLOAT32 -> bytes.putFloat((float) random.nextDouble(-2, 2));
@@ -100,7 +102,7 @@ final class GeneratedC {
         return bytes.array();
     }
 
-    private static int bytes(io.espalier.lite.Tensor tensor) {
+    private static int bytes(Tensor tensor) {
         return (int) tensor.elements() * tensor.type().bits() / Byte.SIZE;
     }
 
