@@ -105,6 +105,7 @@ final class CompareCommand extends Subcommand {
                 out.println(comparison.toText(terminal.width()));
             }
             if (!onBoards.isEmpty()) {
+                out.println();
                 out.println(onBoards.text(terminal.width()));
             }
         }

@@ -27,7 +27,7 @@ record GeneratedNeeds(List<String> refusals, long tables, long arena, long code,
     private static final int REASONS_SHOWN = 2;
 
     /** Each byte becomes several letters of C. */
-    private static final long MOST_CONSTANTS = 32L << 20;
+    private static final long MOST_CONSTANTS = 16L << 20;
 
     GeneratedNeeds {
         refusals = List.copyOf(refusals);
