@@ -8,6 +8,7 @@ import io.espalier.lite.ccode.CExport;
 import io.espalier.lite.ccode.CFormat;
 import io.espalier.lite.ccode.footprint.CortexM4;
 import io.espalier.lite.ccode.footprint.Footprint;
+import io.espalier.lite.ccode.footprint.FootprintException;
 import io.espalier.lite.ccode.project.ProjectKind;
 import io.espalier.lite.ccode.settings.ArenaPlace;
 import io.espalier.lite.ccode.settings.CSettings;
@@ -26,10 +27,12 @@ final class CExporter implements Exporter {
     private final Choice<Rounding> rounding;
     private final Choice<Objective> objective;
     private final Choice<ArenaPlace> arena;
+    private final CompressOption compress;
     private final Argument<String> project;
 
-    CExporter(Arguments arguments, CName name) {
+    CExporter(Arguments arguments, CName name, CompressOption compress) {
         this.name = name;
+        this.compress = compress;
         rounding = new Choice<>(
                 arguments,
                 "--rounding",
@@ -73,7 +76,13 @@ final class CExporter implements Exporter {
 
     @Override
     public List<String> given() {
-        return Argument.given(name.argument(), rounding.argument(), objective.argument(), arena.argument(), project);
+        return Argument.given(
+                name.argument(),
+                rounding.argument(),
+                objective.argument(),
+                arena.argument(),
+                compress.argument(),
+                project);
     }
 
     @Override
@@ -97,7 +106,8 @@ final class CExporter implements Exporter {
         return CSettings.named(name.of(source))
                 .with(rounding.get())
                 .with(objective.get())
-                .with(arena.get());
+                .with(arena.get())
+                .with(compress.inC());
     }
 
     @Override
@@ -125,24 +135,34 @@ final class CExporter implements Exporter {
                 .createObjectNode()
                 .put("tableBytes", export.tableBytes())
                 .put("arenaBytes", export.arenaBytes());
-        Optional<CortexM4> compiler = CortexM4.find();
-        if (compiler.isPresent()) {
-            Footprint footprint = compiler.get().measure(export.settings().name(), export.files());
-            terminal.done(
-                    "",
-                    String.format(
-                            Locale.US,
-                            "on a Cortex-M4, measured: %,d bytes of flash, %,d bytes of RAM (%s %s)",
-                            footprint.flash(),
-                            footprint.ram(),
-                            footprint.compiler(),
-                            String.join(" ", footprint.flags())));
-            json.putObject("cortexM4")
-                    .put("flash", footprint.flash())
-                    .put("ram", footprint.ram())
-                    .put("compiler", footprint.compiler())
-                    .put("flags", String.join(" ", footprint.flags()));
+        if (!export.weights().isEmpty()) {
+            terminal.done("Weights", System.lineSeparator() + CWeightsText.table(export.weights()));
+        }
+        CWeightsText.addTo(json.putArray("weights"), export.weights());
+        try {
+            CortexM4.find()
+                    .map(compiler -> compiler.measure(export.settings().name(), export.files()))
+                    .ifPresent(footprint -> tell(footprint, terminal, json));
+        } catch (FootprintException e) {
+            terminal.note(e.getMessage());
         }
         return json;
+    }
+
+    private static void tell(Footprint footprint, Terminal terminal, ObjectNode json) {
+        terminal.done(
+                "",
+                String.format(
+                        Locale.US,
+                        "on a Cortex-M4, measured: %,d bytes of flash, %,d bytes of RAM (%s %s)",
+                        footprint.flash(),
+                        footprint.ram(),
+                        footprint.compiler(),
+                        String.join(" ", footprint.flags())));
+        json.putObject("cortexM4")
+                .put("flash", footprint.flash())
+                .put("ram", footprint.ram())
+                .put("compiler", footprint.compiler())
+                .put("flags", String.join(" ", footprint.flags()));
     }
 }

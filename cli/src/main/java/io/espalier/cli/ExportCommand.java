@@ -24,11 +24,12 @@ final class ExportCommand extends Subcommand {
             arguments(), OutputFile.LABEL + "|" + OutputFile.FOLDER_LABEL, "The file to write, or the folder.");
     private final KerasInput input = new KerasInput(arguments(), "--input-weights");
     private final CName cName = new CName(arguments());
+    private final CompressOption compress = new CompressOption(arguments());
     private final List<Exporter> exporters = List.of(
             new TfjsExporter(arguments()),
             new SavedModelExporter(arguments()),
-            new CExporter(arguments(), cName),
-            new MicroExporter(arguments(), cName),
+            new CExporter(arguments(), cName, compress),
+            new MicroExporter(arguments(), cName, compress),
             new FileExporter());
     private final Argument<Boolean> json = arguments().flag("--json", "Print the result as JSON.");
 

@@ -23,19 +23,13 @@ import java.util.Optional;
 /** Writes models for TFLite Micro, and says what they need there. */
 final class MicroExporter implements Exporter {
     private final CName name;
-    private final Choice<WeightForm> compress;
+    private final CompressOption compress;
     private final Argument<Boolean> strip;
     private final Argument<Integer> batch;
 
-    MicroExporter(Arguments arguments, CName name) {
+    MicroExporter(Arguments arguments, CName name, CompressOption compress) {
         this.name = name;
-        compress = new Choice<>(
-                arguments,
-                "--compress",
-                "FORM",
-                "How tflm files store weights: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
-                WeightForm.values(),
-                WeightForm.NONE);
+        this.compress = compress;
         strip = arguments.flag("--strip", "Leave names, signatures and metadata out of a tflm model.");
         batch = arguments.option(
                 Integer.class,
@@ -64,7 +58,7 @@ final class MicroExporter implements Exporter {
     }
 
     private MicroOptions options(Path source) {
-        return new MicroOptions(name.of(source), compress.get(), strip.get());
+        return new MicroOptions(name.of(source), compress.inMicro(), strip.get());
     }
 
     @Override

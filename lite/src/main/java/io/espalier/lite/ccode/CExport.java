@@ -6,9 +6,12 @@ import io.espalier.lite.ccode.memory.Arena;
 import io.espalier.lite.ccode.program.Program;
 import io.espalier.lite.ccode.rule.Rules;
 import io.espalier.lite.ccode.settings.CSettings;
+import io.espalier.lite.ccode.settings.CWeights;
 import io.espalier.lite.ccode.text.ExampleText;
 import io.espalier.lite.ccode.text.SourceText;
+import io.espalier.lite.ccode.weights.Storage;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -20,14 +23,22 @@ import java.util.Objects;
  * @param example the text of main.c, which runs the model once
  * @param arenaBytes memory for activations
  * @param tableBytes the bytes of all constant tables
+ * @param weights how those of each operator are stored
  */
 public record CExport(
-        CSettings settings, String header, String source, String example, int arenaBytes, int tableBytes) {
+        CSettings settings,
+        String header,
+        String source,
+        String example,
+        int arenaBytes,
+        int tableBytes,
+        List<CWeights> weights) {
     public CExport {
         Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(header, "header");
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(example, "example");
+        weights = List.copyOf(weights);
     }
 
     /**
@@ -38,10 +49,18 @@ public record CExport(
     public static CExport of(Graph graph, CSettings settings) {
         Graph fixed = OneExample.of(graph);
         Program program = Rules.program(fixed, settings.rounding());
-        Arena arena = Arena.of(program);
-        SourceText text = SourceText.of(program, arena, settings, graph.provenance());
-        String example = ExampleText.of(settings, fixed.main());
-        return new CExport(settings, text.header(), text.source(), example, arena.bytes(), text.tableBytes());
+        Storage storage = Storage.of(program, settings);
+        Program stored = storage.program();
+        Arena arena = Arena.of(stored);
+        SourceText text = SourceText.of(stored, arena, settings, graph.provenance());
+        return new CExport(
+                settings,
+                text.header(),
+                text.source(),
+                ExampleText.of(settings, fixed.main()),
+                arena.bytes(),
+                text.tableBytes(),
+                storage.rows());
     }
 
     /** The texts of all files by their names. */

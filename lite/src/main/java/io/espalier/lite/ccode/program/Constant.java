@@ -27,6 +27,9 @@ public sealed interface Constant {
     /** A value of a type that the kernel defines, as text of C; 4 bytes. */
     record Text(String value) implements Constant {}
 
+    /** A function that a file of kernels of the same name defines. */
+    record Function(String name) implements Constant {}
+
     /**
      * A constant array of its own.
      *

@@ -105,6 +105,18 @@ public record Step(
         return with(field, (long) value);
     }
 
+    /** A copy with more parameters. */
+    public Step with(Map<String, Constant> more) {
+        Map<String, Constant> all = new LinkedHashMap<>(fields);
+        all.putAll(more);
+        return new Step(name, kernel, inputs, output, all, rows, scratch, inPlace, images);
+    }
+
+    /** A copy for another kernel. */
+    public Step withKernel(String other) {
+        return new Step(name, other, inputs, output, fields, rows, scratch, inPlace, images);
+    }
+
     /** A copy that computes row by row. */
     public Step byRows(int count, Window... windows) {
         return new Step(

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  *
  * @param name the prefix of all names that users see; an identifier of C
  */
-public record CSettings(String name, Rounding rounding, Objective objective, ArenaPlace arena) {
+public record CSettings(
+        String name, Rounding rounding, Objective objective, ArenaPlace arena, Compression compression) {
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
 
     private static final Set<String> KEYWORDS = Set.of(
@@ -26,6 +27,7 @@ public record CSettings(String name, Rounding rounding, Objective objective, Are
         Objects.requireNonNull(rounding, "rounding");
         Objects.requireNonNull(objective, "objective");
         Objects.requireNonNull(arena, "arena");
+        Objects.requireNonNull(compression, "compression");
         if (!IDENTIFIER.matcher(name).matches() || KEYWORDS.contains(name)) {
             throw new CExportException("'" + name
                     + "' is no name for C: it needs a letter first, then letters, digits and _, and must not be a"
@@ -35,7 +37,7 @@ public record CSettings(String name, Rounding rounding, Objective objective, Are
 
     /** A model of this name, rounded once, as small as possible, in a static array. */
     public static CSettings named(String name) {
-        return new CSettings(name, Rounding.SINGLE, Objective.FLASH, ArenaPlace.STATIC);
+        return new CSettings(name, Rounding.SINGLE, Objective.FLASH, ArenaPlace.STATIC, Compression.AUTO);
     }
 
     /** The name in capital letters, for constants. */
@@ -45,16 +47,21 @@ public record CSettings(String name, Rounding rounding, Objective objective, Are
 
     /** A copy that rounds in this way. */
     public CSettings with(Rounding other) {
-        return new CSettings(name, other, objective, arena);
+        return new CSettings(name, other, objective, arena, compression);
     }
 
     /** A copy with this objective. */
     public CSettings with(Objective other) {
-        return new CSettings(name, rounding, other, arena);
+        return new CSettings(name, rounding, other, arena, compression);
     }
 
     /** A copy whose memory is there. */
     public CSettings with(ArenaPlace other) {
-        return new CSettings(name, rounding, objective, other);
+        return new CSettings(name, rounding, objective, other, compression);
+    }
+
+    /** A copy that stores weights so. */
+    public CSettings with(Compression other) {
+        return new CSettings(name, rounding, objective, arena, other);
     }
 }

@@ -2,6 +2,7 @@
 package io.espalier.lite.ccode.text;
 
 import io.espalier.lite.ccode.program.Constant;
+import io.espalier.lite.ccode.program.Constant.Function;
 import io.espalier.lite.ccode.program.Constant.Real;
 import io.espalier.lite.ccode.program.Constant.Table;
 import io.espalier.lite.ccode.program.Constant.Whole;
@@ -84,9 +85,13 @@ final class ParameterText {
         if (value instanceof Constant.Text written) {
             return written.value();
         }
+        if (value instanceof Function function) {
+            return kernels.add(function.name()).file();
+        }
         long number = ((Whole) value).value();
         long most = switch (type) {
             case "int8_t" -> Byte.MAX_VALUE;
+            case "uint8_t" -> 2 * Byte.MAX_VALUE + 1;
             case "int16_t" -> Short.MAX_VALUE;
             default -> Integer.MAX_VALUE;
         };

@@ -1,3 +1,4 @@
+#include "filters_plain.c"
 #include "conv_patch.c"
 
 static KERNEL void conv(const struct conv *p, const int8_t *in, int8_t *out, int8_t *patches, int32_t y) {

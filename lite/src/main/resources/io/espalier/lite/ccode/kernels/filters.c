@@ -44,19 +44,3 @@ static INLINE void filter_sums(const struct filters *f, const int8_t *pixels, in
 static INLINE int8_t filter_output(const struct filters *f, int32_t c, int32_t sum) {
     return clamped(scaled(sum, f->scales[c * f->scale_step]), f->out_zero, f->min, f->max);
 }
-
-/* All channels of one pixel or two, whose inputs lie one after the other. */
-static KERNEL void filtered(const struct filters *f, const int8_t *pixels, int two, int8_t *out) {
-    int32_t c;
-    for (c = 0; c < f->channels; c += 2) {
-        int32_t sums[4], k;
-        int32_t count = c + 1 == f->channels ? 1 : 2;
-        filter_sums(f, pixels, two, c, sums);
-        for (k = 0; k < count; k++) {
-            out[c + k] = filter_output(f, c + k, sums[2 - count + k]);
-            if (two) {
-                out[f->channels + c + k] = filter_output(f, c + k, sums[4 - count + k]);
-            }
-        }
-    }
-}

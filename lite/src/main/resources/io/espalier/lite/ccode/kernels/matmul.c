@@ -1,4 +1,4 @@
-#include "filters.c"
+#include "filters_plain.c"
 
 /* A fully connected operator, or a convolution of 1 x 1: each pixel alone. */
 struct matmul {
