@@ -29,15 +29,23 @@ public record CortexM4(String compiler) {
     private static final String GCC = "arm-none-eabi-gcc";
     private static final String SIZE = "arm-none-eabi-size";
     private static final List<String> COMPILE = List.of("-std=c99", "-ffunction-sections", "-fdata-sections", "-c");
-    private static final List<String> LINK = List.of("-nostartfiles", "--specs=nano.specs", "-Wl,--gc-sections");
+    private static final String SPECS = "nano.specs";
+    private static final List<String> LINK = List.of("-nostartfiles", "--specs=" + SPECS, "-Wl,--gc-sections");
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int FIGURES = 3;
 
-    /** The compiler on the PATH; empty if there is none, or it does not start. */
+    /** The compiler on the PATH; empty if there is none, it does not start, or it has no newlib. */
     public static Optional<CortexM4> find() {
         try {
-            return inFolder(folder -> Optional.of(new CortexM4(
-                    said(folder, List.of(GCC, "--version")).lines().findFirst().orElse(GCC))));
+            return inFolder(folder -> {
+                String version = said(folder, List.of(GCC, "--version"));
+                // An absolute path, if there is such a file.
+                String specs =
+                        said(folder, List.of(GCC, "-print-file-name=" + SPECS)).strip();
+                return specs.equals(SPECS)
+                        ? Optional.empty()
+                        : version.lines().findFirst().map(CortexM4::new);
+            });
         } catch (FootprintException e) {
             return Optional.empty();
         }
