@@ -1,3 +1,4 @@
+#include "filter_sums.c"
 #include "conv_patch.c"
 
 /* CONV_2D and the largest of each window of MAX_POOL_2D, whose windows do not overlap: a row of the pool's output. */

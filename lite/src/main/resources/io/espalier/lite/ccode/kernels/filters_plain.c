@@ -1,4 +1,4 @@
-#include "filters.c"
+#include "filter_sums.c"
 
 /* All channels of one pixel or two, whose inputs lie one after the other. */
 static KERNEL void filtered(const struct filters *f, const int8_t *pixels, int two, int8_t *out) {
