@@ -13,7 +13,8 @@ final class BitReader {
     int read(int bits) {
         int number = 0;
         for (int bit = 0; bit < bits; bit++, position++) {
-            number = number << 1 | bytes[position / Byte.SIZE] >> (Byte.SIZE - 1 - position % Byte.SIZE) & 1;
+            int shift = Byte.SIZE - 1 - position % Byte.SIZE;
+            number = (number << 1) | ((bytes[position / Byte.SIZE] >> shift) & 1);
         }
         return number;
     }

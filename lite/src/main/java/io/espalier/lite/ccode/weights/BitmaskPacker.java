@@ -44,7 +44,7 @@ final class BitmaskPacker implements Packer {
                 int count = Math.min(Byte.SIZE, length - start);
                 int mask = bits.read(count);
                 for (int place = 0; place < count; place++) {
-                    if ((mask >> (count - 1 - place) & 1) != 0) {
+                    if (((mask >> (count - 1 - place)) & 1) != 0) {
                         values[row * length + start + place] = Values.value(packing, bits.read(packing.width()));
                     }
                 }

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 
 /** Which form each tensor takes; an empty one is plain. */
 final class Choice {
-    private static final int FORMS = Form.values().length;
+    private static final List<Form> FORMS = List.of(Form.values());
 
     private Choice() {}
 
@@ -58,10 +58,10 @@ final class Choice {
                 new TreeSet<>(all.stream().map(Candidates::kernel).toList()));
         List<Optional<Form>> best = List.of();
         int fewest = Integer.MAX_VALUE;
-        for (int set = 0; set < 1 << FORMS + kernels.size(); set++) {
+        for (int set = 0; set < 1 << (FORMS.size() + kernels.size()); set++) {
             List<Optional<Form>> forms = new ArrayList<>();
             for (Candidates candidates : all) {
-                boolean plain = (set >> FORMS + kernels.indexOf(candidates.kernel()) & 1) == 0;
+                boolean plain = ((set >> (FORMS.size() + kernels.indexOf(candidates.kernel()))) & 1) == 0;
                 smallest(candidates, set, plain).ifPresent(forms::add);
             }
             int bytes = forms.size() == all.size() ? bytes(all, forms) : Integer.MAX_VALUE;
@@ -78,7 +78,7 @@ final class Choice {
         int fewest = plain ? candidates.plainBytes() : Integer.MAX_VALUE;
         for (Form form : candidates.packings().keySet()) {
             int bytes = candidates.bytes(Optional.of(form));
-            if ((set >> form.ordinal() & 1) != 0 && bytes < fewest) {
+            if (((set >> FORMS.indexOf(form)) & 1) != 0 && bytes < fewest) {
                 fewest = bytes;
                 best = Optional.of(Optional.of(form));
             }

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
  *
  * @param lengths the bits of each word, shortest first
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record HuffmanCode(int[] lengths) {
     static final int LONGEST = 15;
 
@@ -49,6 +50,7 @@ record HuffmanCode(int[] lengths) {
         return new HuffmanCode(lengths);
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Packet(long weight, int[] symbols) {
         Packet with(Packet other) {
             int[] both = Arrays.copyOf(symbols, symbols.length + other.symbols.length);
@@ -63,7 +65,7 @@ record HuffmanCode(int[] lengths) {
         int word = 0;
         for (int number = 0; number < lengths.length; number++) {
             if (number > 0) {
-                word = word + 1 << lengths[number] - lengths[number - 1];
+                word = (word + 1) << (lengths[number] - lengths[number - 1]);
             }
             words[number] = word;
         }
@@ -84,10 +86,10 @@ record HuffmanCode(int[] lengths) {
         int end = 0;
         for (int bits = shortest; bits <= longest; bits++) {
             int at = 1 + 2 * (bits - shortest);
-            int first = number < words.length && lengths[number] == bits ? words[number] : end >> WINDOW - bits;
-            table[at + 1] = number - first & 0xffff;
+            int first = number < words.length && lengths[number] == bits ? words[number] : end >> (WINDOW - bits);
+            table[at + 1] = (number - first) & 0xffff;
             while (number < words.length && lengths[number] == bits) {
-                end = words[number] + 1 << WINDOW - bits;
+                end = (words[number] + 1) << (WINDOW - bits);
                 number++;
             }
             // Only bits that no word begins with are beyond the last one.
@@ -106,6 +108,6 @@ record HuffmanCode(int[] lengths) {
             bits++;
         }
         reader.skip(bits);
-        return (ahead >> WINDOW - bits) + table[at + 1] & 0xffff;
+        return ((ahead >> (WINDOW - bits)) + table[at + 1]) & 0xffff;
     }
 }

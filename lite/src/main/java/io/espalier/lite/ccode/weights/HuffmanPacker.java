@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -77,7 +78,7 @@ final class HuffmanPacker implements Packer {
         }
 
         void write(int symbol, int[] words, BitWriter bits) {
-            int number = numbers.get(symbol);
+            int number = Objects.requireNonNull(numbers.get(symbol));
             bits.write(words[number], code.lengths()[number]);
         }
 

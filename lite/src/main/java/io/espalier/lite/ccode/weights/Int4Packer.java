@@ -25,7 +25,7 @@ final class Int4Packer implements Packer {
         BitReader bits = new BitReader(packing.stored());
         byte[] values = new byte[rows * length];
         for (int index = 0; index < values.length; index++) {
-            values[index] = (byte) ((bits.read(BITS) ^ LARGEST + 1) - LARGEST - 1);
+            values[index] = (byte) ((bits.read(BITS) ^ (LARGEST + 1)) - LARGEST - 1);
         }
         return new Rows(values, rows);
     }

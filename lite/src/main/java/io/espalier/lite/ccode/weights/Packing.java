@@ -21,6 +21,7 @@ import java.util.Map;
  * @param gap bits of a run; for Huffman codes, the zeros of a run without value
  * @param stride indices from one row's values to the next row's
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Packing(
         Form form,
         byte[] stored,

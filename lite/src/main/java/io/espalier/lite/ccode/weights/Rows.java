@@ -8,6 +8,7 @@ import java.util.Arrays;
  *
  * @param values row by row
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by their contents
 record Rows(byte[] values, int count) {
     Rows {
         values = values.clone();

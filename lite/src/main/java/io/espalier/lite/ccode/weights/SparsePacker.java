@@ -30,7 +30,7 @@ final class SparsePacker implements Packer {
 
     private static Packing packing(Rows rows, Values values) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        int longest = values.width() == Byte.SIZE ? 0xff : (1 << Byte.SIZE - values.width()) - 1;
+        int longest = values.width() == Byte.SIZE ? 0xff : (1 << (Byte.SIZE - values.width())) - 1;
         for (int row = 0; row < rows.count(); row++) {
             ByteArrayOutputStream entries = new ByteArrayOutputStream();
             int end = end(rows, row);
@@ -67,7 +67,7 @@ final class SparsePacker implements Packer {
             entries.write(run);
             entries.write(value);
         } else {
-            entries.write(run << values.width() | values.bits(value));
+            entries.write((run << values.width()) | values.bits(value));
         }
     }
 
@@ -77,14 +77,14 @@ final class SparsePacker implements Packer {
         byte[] stored = packing.stored();
         int at = 0;
         for (int row = 0; row < rows; row++) {
-            int count = stored[at] & 0xff | (stored[at + 1] & 0xff) << Byte.SIZE;
+            int count = (stored[at] & 0xff) | ((stored[at + 1] & 0xff) << Byte.SIZE);
             at += 2;
             int position = row * length;
             for (; count > 0; count--) {
                 int entry = stored[at++] & 0xff;
                 boolean indexed = packing.values().length > 0;
                 position += indexed ? entry >> packing.width() : entry;
-                values[position++] = indexed ? packing.values()[entry & (1 << packing.width()) - 1] : stored[at++];
+                values[position++] = indexed ? packing.values()[entry & ((1 << packing.width()) - 1)] : stored[at++];
             }
         }
         return new Rows(values, rows);

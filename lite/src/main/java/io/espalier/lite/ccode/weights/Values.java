@@ -9,6 +9,7 @@ import java.util.Arrays;
  * @param table the values in rising order; empty for values as they are
  * @param width bits of each
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Values(byte[] table, int width) {
     private static final int WIDEST_INDEX = 7;
 

@@ -42,11 +42,11 @@ class HuffmanCodeTest {
                         0x7fff,
                         0,
                         0xbfff,
-                        1 - 0b10 & 0xffff,
+                        (1 - 0b10) & 0xffff,
                         0xdfff,
-                        2 - 0b110 & 0xffff,
+                        (2 - 0b110) & 0xffff,
                         0xffff,
-                        3 - 0b1110 & 0xffff);
+                        (3 - 0b1110) & 0xffff);
     }
 
     @Test

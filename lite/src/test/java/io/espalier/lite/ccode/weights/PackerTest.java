@@ -90,7 +90,7 @@ class PackerTest {
         Packing packing = Form.SPARSE.pack(rows(1, 0, 0, 5, -7, 5, 0, 5)).orElseThrow();
 
         assertThat(packing.values()).containsExactly(-7, 0, 5);
-        assertThat(packing.stored()).containsExactly(4, 0, 2 << 2 | 2, 0, 2, 1 << 2 | 2);
+        assertThat(packing.stored()).containsExactly(4, 0, (2 << 2) | 2, 0, 2, (1 << 2) | 2);
     }
 
     @Test
@@ -103,7 +103,7 @@ class PackerTest {
 
         // an index is one bit, so an entry holds a run of up to 127
         assertThat(Form.SPARSE.pack(new Rows(values, 1)).orElseThrow().stored())
-                .containsExactly(5, 0, 1, 1, 1, (byte) (127 << 1), (byte) (69 << 1 | 1));
+                .containsExactly(5, 0, 1, 1, 1, (byte) (127 << 1), (byte) ((69 << 1) | 1));
     }
 
     private static int[] stored(Form form, int count, int... values) {
