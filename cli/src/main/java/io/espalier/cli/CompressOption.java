@@ -6,6 +6,7 @@ import io.espalier.lite.ccode.settings.Compression;
 import io.espalier.lite.micro.decode.WeightForm;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** How weights are stored; formats for microcontrollers share the option, and each has its own values. */
@@ -32,26 +33,28 @@ final class CompressOption {
         return form;
     }
 
+    private String given(String otherwise) {
+        return Objects.requireNonNullElse(form.orNull(), otherwise);
+    }
+
     private static List<String> generated() {
         return Arrays.stream(Compression.values()).map(Compression::id).toList();
     }
 
     /** @throws UsageException if C has no such form */
     Compression inC() {
-        String given = form.orNull();
+        String given = given(Compression.AUTO.id());
         return Arrays.stream(Compression.values())
-                .filter(each ->
-                        given == null ? each == Compression.AUTO : each.id().equals(given))
+                .filter(each -> each.id().equals(given))
                 .findFirst()
                 .orElseThrow(() -> unknown(given, "c", generated()));
     }
 
     /** @throws UsageException if TFLite Micro has no such form */
     WeightForm inMicro() {
-        String given = form.orNull();
+        String given = given(WeightForm.NONE.id());
         return Arrays.stream(WeightForm.values())
-                .filter(each ->
-                        given == null ? each == WeightForm.NONE : each.id().equals(given))
+                .filter(each -> each.id().equals(given))
                 .findFirst()
                 .orElseThrow(() -> unknown(given, "tflm", WeightForm.ids()));
     }
