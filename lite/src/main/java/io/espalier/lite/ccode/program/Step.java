@@ -109,12 +109,12 @@ public record Step(
     public Step with(Map<String, Constant> more) {
         Map<String, Constant> all = new LinkedHashMap<>(fields);
         all.putAll(more);
-        return new Step(name, kernel, inputs, output, all, rows, scratch, inPlace, images);
+        return new Step(name, kernel, inputs, output, all, rows, scratch, inPlace, images, flow);
     }
 
     /** A copy for another kernel. */
     public Step withKernel(String other) {
-        return new Step(name, other, inputs, output, fields, rows, scratch, inPlace, images);
+        return new Step(name, other, inputs, output, fields, rows, scratch, inPlace, images, flow);
     }
 
     /** A copy that computes row by row. */
