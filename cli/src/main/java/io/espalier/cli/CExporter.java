@@ -12,6 +12,8 @@ import io.espalier.lite.ccode.footprint.FootprintException;
 import io.espalier.lite.ccode.project.ProjectKind;
 import io.espalier.lite.ccode.settings.ArenaPlace;
 import io.espalier.lite.ccode.settings.CSettings;
+import io.espalier.lite.ccode.settings.Compression;
+import io.espalier.lite.ccode.settings.Kernels;
 import io.espalier.lite.ccode.settings.Objective;
 import io.espalier.lite.ccode.settings.Rounding;
 import io.espalier.model.format.ModelFormat;
@@ -28,6 +30,7 @@ final class CExporter implements Exporter {
     private final Choice<Objective> objective;
     private final Choice<ArenaPlace> arena;
     private final CompressOption compress;
+    private final Choice<Kernels> kernels;
     private final Argument<String> project;
 
     CExporter(Arguments arguments, CName name, CompressOption compress) {
@@ -55,6 +58,14 @@ final class CExporter implements Exporter {
                         + " Default: ${DEFAULT-VALUE}.",
                 ArenaPlace.values(),
                 ArenaPlace.STATIC);
+        kernels = new Choice<>(
+                arguments,
+                "--kernels",
+                "WHOSE",
+                "What computes operators of C: the file itself (portable), or Arm's CMSIS-NN 8.0.0, which you link, where it has a function (cmsis-nn)."
+                        + " Default: ${DEFAULT-VALUE}.",
+                Kernels.values(),
+                Kernels.PORTABLE);
         project = arguments.option(
                 String.class,
                 Arguments.named(
@@ -82,6 +93,7 @@ final class CExporter implements Exporter {
                 objective.argument(),
                 arena.argument(),
                 compress.argument(),
+                kernels.argument(),
                 project);
     }
 
@@ -93,6 +105,16 @@ final class CExporter implements Exporter {
             throw new UsageException(
                     "--project tests the model against TFLite with XNNPACK, which rounds as --rounding single does;"
                             + " leave out --rounding or --project");
+        }
+        if (kind.isPresent() && settings.kernels() != Kernels.PORTABLE) {
+            throw new UsageException(
+                    "--project writes a folder that builds without libraries; leave out --kernels or --project");
+        }
+        if (settings.kernels() == Kernels.CMSIS_NN
+                && settings.compression() != Compression.AUTO
+                && settings.compression() != Compression.NONE) {
+            throw new UsageException("--compress " + settings.compression().id()
+                    + ": CMSIS-NN reads weights as plain bytes; leave out --compress or --kernels");
         }
         return output.claimFolder(
                 source, kind.map(each -> each.headerPath(settings.name())).orElse(settings.name() + ".h"));
@@ -107,7 +129,8 @@ final class CExporter implements Exporter {
                 .with(rounding.get())
                 .with(objective.get())
                 .with(arena.get())
-                .with(compress.inC());
+                .with(compress.inC())
+                .with(kernels.get());
     }
 
     @Override
@@ -135,10 +158,15 @@ final class CExporter implements Exporter {
                 .createObjectNode()
                 .put("tableBytes", export.tableBytes())
                 .put("arenaBytes", export.arenaBytes());
+        json.put("kernels", kernels.id());
         if (!export.weights().isEmpty()) {
             terminal.done("Weights", System.lineSeparator() + CWeightsText.table(export.weights()));
         }
         CWeightsText.addTo(json.putArray("weights"), export.weights());
+        if (export.settings().kernels() == Kernels.CMSIS_NN) {
+            describeCalls(terminal, json, export);
+            return json;
+        }
         try {
             CortexM4.find()
                     .map(compiler -> compiler.measure(export.settings().name(), export.files()))
@@ -164,5 +192,24 @@ final class CExporter implements Exporter {
                 .put("ram", footprint.ram())
                 .put("compiler", footprint.compiler())
                 .put("flags", String.join(" ", footprint.flags()));
+    }
+
+    /** Without the library, the C cannot be compiled and measured here. */
+    private static void describeCalls(Terminal terminal, ObjectNode json, CExport export) {
+        if (export.cmsisNn().isEmpty()) {
+            terminal.note("CMSIS-NN has no function for any operator of this model: the C does not use it");
+        } else {
+            terminal.done("", "by CMSIS-NN: " + String.join(", ", export.cmsisNn()));
+            terminal.done(
+                    "",
+                    export.settings().rounding() == Rounding.SINGLE
+                            ? "build CMSIS-NN and the model with CMSIS_NN_USE_SINGLE_ROUNDING defined"
+                            : "build CMSIS-NN and the model without CMSIS_NN_USE_SINGLE_ROUNDING");
+        }
+        if (!export.portable().isEmpty()) {
+            terminal.done("", "by the file itself: " + String.join(", ", export.portable()));
+        }
+        export.cmsisNn().forEach(json.putArray("cmsisNn")::add);
+        export.portable().forEach(json.putArray("portable")::add);
     }
 }

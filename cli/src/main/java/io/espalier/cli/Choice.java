@@ -37,6 +37,11 @@ final class Choice<E extends Enum<E>> {
                                 + "; choose from: " + String.join(", ", ids())));
     }
 
+    /** The value as users write it. */
+    String id() {
+        return id(get());
+    }
+
     private List<String> ids() {
         return Arrays.stream(constants).map(Choice::id).toList();
     }

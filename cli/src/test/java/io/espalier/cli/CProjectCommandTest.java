@@ -45,6 +45,7 @@ class CProjectCommandTest {
     void whatIsNoProjectOrHasNoTestIsRefused() {
         assertThat(export("zephir").err()).contains("there is no project 'zephir'", "zephyr");
         assertThat(export("cmake", "--rounding", "double").err()).contains("--rounding single");
+        assertThat(export("cmake", "--kernels", "cmsis-nn").err()).contains("leave out --kernels or --project");
     }
 
     @Test

@@ -4,6 +4,7 @@ package io.espalier.lite.ccode;
 import io.espalier.lite.Graph;
 import io.espalier.lite.ccode.memory.Arena;
 import io.espalier.lite.ccode.program.Program;
+import io.espalier.lite.ccode.program.Step;
 import io.espalier.lite.ccode.rule.Rules;
 import io.espalier.lite.ccode.settings.CSettings;
 import io.espalier.lite.ccode.settings.CWeights;
@@ -21,9 +22,11 @@ import java.util.Objects;
  * @param header the text of NAME.h
  * @param source the text of NAME.c
  * @param example the text of main.c, which runs the model once
- * @param arenaBytes memory for activations
+ * @param arenaBytes memory for activations; with CMSIS-NN, on processors without Helium: the header knows both sizes
  * @param tableBytes the bytes of all constant tables
  * @param weights how those of each operator are stored
+ * @param cmsisNn the kinds of operators that call CMSIS-NN
+ * @param portable those that the file computes itself
  */
 public record CExport(
         CSettings settings,
@@ -32,13 +35,17 @@ public record CExport(
         String example,
         int arenaBytes,
         int tableBytes,
-        List<CWeights> weights) {
+        List<CWeights> weights,
+        List<String> cmsisNn,
+        List<String> portable) {
     public CExport {
         Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(header, "header");
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(example, "example");
         weights = List.copyOf(weights);
+        cmsisNn = List.copyOf(cmsisNn);
+        portable = List.copyOf(portable);
     }
 
     /**
@@ -48,7 +55,7 @@ public record CExport(
      */
     public static CExport of(Graph graph, CSettings settings) {
         Graph fixed = OneExample.of(graph);
-        Program program = Rules.program(fixed, settings.rounding());
+        Program program = Rules.program(fixed, settings.rounding(), settings.kernels());
         Storage storage = Storage.of(program, settings);
         Program stored = storage.program();
         Arena arena = Arena.of(stored);
@@ -58,9 +65,11 @@ public record CExport(
                 text.header(),
                 text.source(),
                 ExampleText.of(settings, fixed.main()),
-                arena.bytes(),
+                text.arenaBytes(),
                 text.tableBytes(),
-                storage.rows());
+                storage.rows(),
+                program.operators(Step::callsCmsisNn),
+                program.operators(step -> !step.callsCmsisNn()));
     }
 
     /** The texts of all files by their names. */

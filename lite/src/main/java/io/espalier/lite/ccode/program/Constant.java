@@ -5,7 +5,9 @@ import io.espalier.lite.Buffer;
 import io.espalier.lite.Tensor;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The value of a field of a kernel's parameters. */
 public sealed interface Constant {
@@ -29,6 +31,24 @@ public sealed interface Constant {
 
     /** A function that a file of kernels of the same name defines. */
     record Function(String name) implements Constant {}
+
+    /** A structure of a library, as C writes its value. */
+    record Structure(String text) implements Constant {
+        /** Of these members, which are numbers or structures. */
+        public static Structure of(Object... members) {
+            return new Structure(Stream.of(members)
+                    .map(member -> member instanceof Structure inner ? inner.text() : member.toString())
+                    .collect(Collectors.joining(", ", "{", "}")));
+        }
+    }
+
+    /**
+     * How many bytes a function of CMSIS-NN works in, which depends on the processor.
+     *
+     * @param bytes without Helium, the vector instructions of Cortex-M55 and later
+     * @param helium with them
+     */
+    record Work(int bytes, int helium) implements Constant {}
 
     /**
      * A constant array of its own.

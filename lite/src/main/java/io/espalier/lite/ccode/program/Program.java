@@ -5,6 +5,7 @@ import io.espalier.lite.Subgraph;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * A model as steps, in the order in which they run.
@@ -57,5 +58,15 @@ public record Program(
         return Math.toIntExact(subgraph.tensor(tensor).elements()
                 * subgraph.tensor(tensor).type().bits()
                 / Byte.SIZE);
+    }
+
+    /** The kinds of operators that become such steps, in alphabetical order. */
+    public List<String> operators(Predicate<Step> such) {
+        return steps.stream()
+                .filter(such)
+                .map(Step::operator)
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package io.espalier.lite.ccode.program;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -140,5 +141,25 @@ public record Step(
     /** A copy that may write where these inputs are. */
     public Step inPlaceOf(Integer... positions) {
         return new Step(name, kernel, inputs, output, fields, rows, scratch, Set.of(positions), images, flow);
+    }
+
+    /** A copy that works in memory whose size depends on the processor. */
+    public Step working(Constant.Work work) {
+        return with("work", work).withScratch(work.bytes());
+    }
+
+    /** How many bytes it works in, if that depends on the processor. */
+    public Optional<Constant.Work> work() {
+        return fields.get("work") instanceof Constant.Work work ? Optional.of(work) : Optional.empty();
+    }
+
+    /** The kind of operator that it is, as its name begins. */
+    String operator() {
+        return name.replaceFirst("^(.*)_\\d+(_[a-z]+)?$", "$1").toUpperCase(Locale.ROOT);
+    }
+
+    /** Whether the kernel calls CMSIS-NN. */
+    public boolean callsCmsisNn() {
+        return kernel.startsWith("cmsis_");
     }
 }

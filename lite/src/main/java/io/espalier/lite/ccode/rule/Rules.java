@@ -6,6 +6,7 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.ccode.program.Program;
 import io.espalier.lite.ccode.program.Step;
 import io.espalier.lite.ccode.settings.CExportException;
+import io.espalier.lite.ccode.settings.Kernels;
 import io.espalier.lite.ccode.settings.Rounding;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +20,9 @@ public final class Rules {
      *
      * @throws CExportException if an operator has no kernel, or none for its types; names all of them
      */
-    public static Program program(Graph graph, Rounding rounding) {
+    public static Program program(Graph graph, Rounding rounding, Kernels kernels) {
         List<String> refusals = new ArrayList<>();
-        Program program = SubgraphRules.main(graph, rounding, refusals);
+        Program program = SubgraphRules.main(graph, rounding, kernels, refusals);
         if (!refusals.isEmpty()) {
             throw new CExportException("this model cannot become C:\n  " + String.join("\n  ", refusals));
         }

@@ -8,18 +8,21 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.program.Lasting;
 import io.espalier.lite.ccode.program.Program;
 import io.espalier.lite.ccode.program.Step;
+import io.espalier.lite.ccode.settings.Kernels;
 import io.espalier.lite.ccode.settings.Rounding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A subgraph as a program: operators become steps one after the other, and those that run other subgraphs build their programs. */
 final class SubgraphRules {
     private final Graph graph;
     private final Rounding rounding;
+    private final Kernels kernels;
     private final Variables variables;
     private final List<String> refusals;
 
@@ -42,6 +45,7 @@ final class SubgraphRules {
             Graph graph,
             Subgraph subgraph,
             Rounding rounding,
+            Kernels kernels,
             Variables variables,
             List<String> refusals,
             String prefix,
@@ -49,6 +53,7 @@ final class SubgraphRules {
         this.graph = graph;
         this.subgraph = subgraph;
         this.rounding = rounding;
+        this.kernels = kernels;
         this.variables = variables;
         this.refusals = refusals;
         this.prefix = prefix;
@@ -57,9 +62,10 @@ final class SubgraphRules {
     }
 
     /** @param refusals to which all obstacles are added */
-    static Program main(Graph graph, Rounding rounding, List<String> refusals) {
+    static Program main(Graph graph, Rounding rounding, Kernels kernels, List<String> refusals) {
         Variables variables = new Variables(graph);
-        SubgraphRules main = new SubgraphRules(graph, graph.main(), rounding, variables, refusals, "", List.of(0));
+        SubgraphRules main =
+                new SubgraphRules(graph, graph.main(), rounding, kernels, variables, refusals, "", List.of(0));
         Program program = main.program();
         return program.with(program.places(), variables.lasting());
     }
@@ -71,7 +77,9 @@ final class SubgraphRules {
         }
         List<Integer> longer = new ArrayList<>(path);
         longer.add(index);
-        return new SubgraphRules(graph, changed, rounding, variables, refusals, name + "_", longer).program();
+        // Only the main subgraph can tell its caller that CMSIS-NN refused something.
+        return new SubgraphRules(graph, changed, rounding, Kernels.PORTABLE, variables, refusals, name + "_", longer)
+                .program();
     }
 
     private Program program() {
@@ -109,8 +117,13 @@ final class SubgraphRules {
                         name(operation), variable(operator), operator.outputs().get(0), workspace));
             case ASSIGN_VARIABLE ->
                 steps.add(Copy.whole(name(operation), operator.inputs().get(1), variable(operator), workspace));
-            default -> steps.addAll(Rules.named(Rules.steps(operation), name(operation)));
+            default -> steps.addAll(Rules.named(steps(operation), name(operation)));
         }
+    }
+
+    private List<Step> steps(Operation operation) {
+        Optional<Step> library = kernels == Kernels.CMSIS_NN ? CmsisRules.step(operation) : Optional.empty();
+        return library.map(List::of).orElseGet(() -> Rules.steps(operation));
     }
 
     String name(Operation operation) {

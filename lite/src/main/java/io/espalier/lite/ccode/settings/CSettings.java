@@ -12,7 +12,12 @@ import java.util.regex.Pattern;
  * @param name the prefix of all names that users see; an identifier of C
  */
 public record CSettings(
-        String name, Rounding rounding, Objective objective, ArenaPlace arena, Compression compression) {
+        String name,
+        Rounding rounding,
+        Objective objective,
+        ArenaPlace arena,
+        Compression compression,
+        Kernels kernels) {
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
 
     private static final Set<String> KEYWORDS = Set.of(
@@ -28,6 +33,7 @@ public record CSettings(
         Objects.requireNonNull(objective, "objective");
         Objects.requireNonNull(arena, "arena");
         Objects.requireNonNull(compression, "compression");
+        Objects.requireNonNull(kernels, "kernels");
         if (!IDENTIFIER.matcher(name).matches() || KEYWORDS.contains(name)) {
             throw new CExportException("'" + name
                     + "' is no name for C: it needs a letter first, then letters, digits and _, and must not be a"
@@ -35,9 +41,10 @@ public record CSettings(
         }
     }
 
-    /** A model of this name, rounded once, as small as possible, in a static array. */
+    /** A model of this name, rounded once, as small as possible, in a static array, with kernels of its own. */
     public static CSettings named(String name) {
-        return new CSettings(name, Rounding.SINGLE, Objective.FLASH, ArenaPlace.STATIC, Compression.AUTO);
+        return new CSettings(
+                name, Rounding.SINGLE, Objective.FLASH, ArenaPlace.STATIC, Compression.AUTO, Kernels.PORTABLE);
     }
 
     /** The name in capital letters, for constants. */
@@ -47,21 +54,26 @@ public record CSettings(
 
     /** A copy that rounds in this way. */
     public CSettings with(Rounding other) {
-        return new CSettings(name, other, objective, arena, compression);
+        return new CSettings(name, other, objective, arena, compression, kernels);
     }
 
     /** A copy with this objective. */
     public CSettings with(Objective other) {
-        return new CSettings(name, rounding, other, arena, compression);
+        return new CSettings(name, rounding, other, arena, compression, kernels);
     }
 
     /** A copy whose memory is there. */
     public CSettings with(ArenaPlace other) {
-        return new CSettings(name, rounding, objective, other, compression);
+        return new CSettings(name, rounding, objective, other, compression, kernels);
     }
 
     /** A copy that stores weights so. */
     public CSettings with(Compression other) {
-        return new CSettings(name, rounding, objective, arena, other);
+        return new CSettings(name, rounding, objective, arena, other, kernels);
+    }
+
+    /** A copy with these kernels. */
+    public CSettings with(Kernels other) {
+        return new CSettings(name, rounding, objective, arena, compression, other);
     }
 }

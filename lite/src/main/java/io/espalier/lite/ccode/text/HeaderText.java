@@ -20,19 +20,25 @@ final class HeaderText {
         this.subgraph = subgraph;
     }
 
-    /** @param reset the function that starts anew; empty if the model keeps nothing */
-    String text(int arenaBytes, String reset) {
+    /**
+     * The whole file.
+     *
+     * @param fails whether a run can fail
+     * @param reset the function that starts anew; empty if the model keeps nothing
+     */
+    String text(LibraryText library, boolean fails, String reset) {
         String guard = settings.capitals() + "_H";
         text.append("#ifndef ").append(guard).append("\n#define ").append(guard).append("\n\n#include <stdint.h>\n\n");
         describe("INPUT", subgraph.inputs());
         describe("OUTPUT", subgraph.outputs());
-        define("ARENA_SIZE", Integer.toString(arenaBytes));
+        arenaSize(library);
         text.append("\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n");
         text.append(
                 settings.arena() == ArenaPlace.CALLER
                         ? "/* Runs the model once. memory: " + settings.capitals()
-                                + "_ARENA_SIZE bytes, aligned to 8; other threads must not use it meanwhile. Returns 0. */\n"
-                        : "/* Runs the model once; one thread at a time. Returns 0. */\n");
+                                + "_ARENA_SIZE bytes, aligned to 8; other threads must not use it meanwhile. "
+                                + returned(fails)
+                        : "/* Runs the model once; one thread at a time. " + returned(fails));
         text.append(Signature.run(settings, subgraph)).append(";\n");
         if (!reset.isEmpty()) {
             text.append("\n/* Sets what the model keeps between runs to its start. Call it before the first run. */\n")
@@ -40,6 +46,22 @@ final class HeaderText {
                     .append(";\n");
         }
         return text.append("\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n").toString();
+    }
+
+    private static String returned(boolean fails) {
+        return fails ? "Returns 0, or not if CMSIS-NN refused an operator. */\n" : "Returns 0. */\n";
+    }
+
+    private void arenaSize(LibraryText library) {
+        if (library.heliumBytes() > library.bytes()) {
+            text.append("#if ").append(LibraryText.HELIUM).append('\n');
+            define("ARENA_SIZE", Integer.toString(library.heliumBytes()));
+            text.append("#else\n");
+            define("ARENA_SIZE", Integer.toString(library.bytes()));
+            text.append("#endif\n");
+        } else {
+            define("ARENA_SIZE", Integer.toString(library.bytes()));
+        }
     }
 
     private void describe(String side, Ints tensors) {

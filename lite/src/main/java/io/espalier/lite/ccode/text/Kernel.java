@@ -22,8 +22,8 @@ record Kernel(String file, List<String> includes, String text) {
     private static final Pattern STRUCT =
             Pattern.compile("^struct (\\w+) \\{\n(.*?)^\\};", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern FIELD = Pattern.compile("^ +(.+?)(\\w+);", Pattern.MULTILINE);
-    private static final Pattern FUNCTION =
-            Pattern.compile("^static KERNEL void (\\w+)\\(const struct (\\w+) \\*p(.*?)\\) \\{", Pattern.MULTILINE);
+    private static final Pattern FUNCTION = Pattern.compile(
+            "^static KERNEL (void|int) (\\w+)\\(const struct (\\w+) \\*p(.*?)\\) \\{", Pattern.MULTILINE);
 
     /** Kernels for other types are made from those for int8_t, or from an output of int32_t: what they are called ends so. */
     private enum Variant {
@@ -117,12 +117,13 @@ record Kernel(String file, List<String> includes, String text) {
             throw new IllegalStateException("The kernel " + file + " has no function");
         }
         List<String> arguments = new ArrayList<>();
-        for (String argument : matcher.group(3).split(",")) {
+        for (String argument : matcher.group(4).split(",")) {
             if (!argument.isBlank()) {
                 arguments.add(argument.strip());
             }
         }
-        return new Function(matcher.group(1), matcher.group(2), arguments);
+        return new Function(
+                matcher.group(2), matcher.group(3), arguments, matcher.group(1).equals("int"));
     }
 
     /**
@@ -130,8 +131,9 @@ record Kernel(String file, List<String> includes, String text) {
      *
      * @param struct of its parameters
      * @param arguments after the parameters: inputs, output, memory to work in and a row, with their types
+     * @param fails whether it returns a number that is 0 if all went well
      */
-    record Function(String name, String struct, List<String> arguments) {
+    record Function(String name, String struct, List<String> arguments, boolean fails) {
         Function {
             arguments = List.copyOf(arguments);
         }

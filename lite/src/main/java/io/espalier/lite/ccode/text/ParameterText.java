@@ -4,8 +4,10 @@ package io.espalier.lite.ccode.text;
 import io.espalier.lite.ccode.program.Constant;
 import io.espalier.lite.ccode.program.Constant.Function;
 import io.espalier.lite.ccode.program.Constant.Real;
+import io.espalier.lite.ccode.program.Constant.Structure;
 import io.espalier.lite.ccode.program.Constant.Table;
 import io.espalier.lite.ccode.program.Constant.Whole;
+import io.espalier.lite.ccode.program.Constant.Work;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -87,6 +89,12 @@ final class ParameterText {
         }
         if (value instanceof Function function) {
             return kernels.add(function.name()).file();
+        }
+        if (value instanceof Structure structure) {
+            return structure.text();
+        }
+        if (value instanceof Work work) {
+            return "WORK_BYTES(" + work.bytes() + ", " + work.helium() + ")";
         }
         long number = ((Whole) value).value();
         long most = switch (type) {

@@ -173,7 +173,9 @@ final class RunText {
             long elements = program.subgraph().tensor(tensors.get(position)).elements();
             arguments.add(step.images() == 1 ? place : place + " + n * " + elements / step.images());
         }
-        if (step.scratch() > 0) {
+        if (step.work().isPresent()) {
+            arguments.add("WORK(arena + " + arena.scratch().get(group.first()) + ")");
+        } else if (step.scratch() > 0) {
             arguments.add("arena + " + arena.scratch().get(group.first()));
         }
         if (step.rows().isPresent()) {
@@ -182,7 +184,7 @@ final class RunText {
         if (arguments.size() != function.arguments().size() + 1) {
             throw new IllegalStateException(step.name() + " has " + arguments + " for " + function.arguments());
         }
-        return function.name() + "(" + String.join(", ", arguments) + ")";
+        return (function.fails() ? "status |= " : "") + function.name() + "(" + String.join(", ", arguments) + ")";
     }
 
     /** The parameters, with the rows that the buffers hold. */

@@ -1,0 +1,22 @@
+/* ADD of two tensors of one shape by CMSIS-NN. */
+struct cmsis_add {
+    int32_t a_offset;
+    int32_t a_multiplier;
+    int32_t a_shift;
+    int32_t b_offset;
+    int32_t b_multiplier;
+    int32_t b_shift;
+    int32_t left_shift;
+    int32_t out_offset;
+    int32_t out_multiplier;
+    int32_t out_shift;
+    int32_t min;
+    int32_t max;
+    int32_t length;
+};
+
+static KERNEL int cmsis_add(const struct cmsis_add *p, const int8_t *a, const int8_t *b, int8_t *out) {
+    return arm_elementwise_add_s8(
+            a, b, p->a_offset, p->a_multiplier, p->a_shift, p->b_offset, p->b_multiplier, p->b_shift, p->left_shift,
+            out, p->out_offset, p->out_multiplier, p->out_shift, p->min, p->max, p->length);
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.generated;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.ccode.CExport;
+import io.espalier.lite.ccode.settings.ArenaPlace;
+import io.espalier.lite.ccode.settings.CSettings;
+import io.espalier.lite.ccode.settings.Kernels;
+import io.espalier.lite.ccode.settings.Objective;
+import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.file.GraphReader;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.testing.Assets;
+import io.espalier.testing.Golden;
+import io.espalier.testing.rig.CModel;
+import io.espalier.testing.rig.Rig;
+import io.espalier.testing.rig.Toolchain;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * C that calls CMSIS-NN compiles, and answers what our own kernels answer that round twice. CMSIS-NN itself is not run here, for it cannot be had from
+ * the registries that these tests use: a header of our own has its prototypes, and plain loops compute what they are documented to compute.
+ */
+@Tag("conformance")
+class CmsisNnTest {
+    private static final CSettings SETTINGS = CSettings.named("model").with(Rounding.DOUBLE);
+
+    @TempDir
+    Path library;
+
+    @BeforeEach
+    void writeTheStandIn() throws IOException {
+        for (String file : List.of("arm_nnfunctions.h", "stand_in.c")) {
+            try (InputStream content = CmsisNnTest.class.getResourceAsStream("cmsis/" + file)) {
+                Files.copy(content, library.resolve(file));
+            }
+        }
+    }
+
+    @Test
+    void digitsAreAnsweredOnEveryMachine() throws IOException {
+        Graph model = GraphReader.read(Golden.file("mnist_softmax/int8.tflite"));
+
+        answersAsOurOwnKernels(model, SETTINGS, 10, Toolchain.cpp(), Toolchain.sanitized(), Toolchain.bigEndian());
+        answersAsOurOwnKernels(
+                model,
+                SETTINGS.with(ArenaPlace.CALLER).with(Objective.SPEED),
+                10,
+                Toolchain.calledFromCpp(),
+                Toolchain.cortexM4());
+    }
+
+    @Test
+    void networksOfMlperfTinyAreAnswered() throws IOException {
+        for (String file : List.of(
+                "keyword_spotting/trained_models/kws_ref_model.tflite",
+                "image_classification/trained_models/pretrainedResnet_quant.tflite",
+                "visual_wake_words/trained_models/vww_96_int8.tflite")) {
+            Graph model = GraphReader.read(Assets.file("mlperf_tiny/" + file));
+            answersAsOurOwnKernels(withAllOutputs(model), SETTINGS, 2, Toolchain.host());
+        }
+    }
+
+    @Test
+    void cForHeliumCompiles() throws Exception {
+        CExport export =
+                CExport.of(GraphReader.read(Golden.file("mnist_softmax/int8.tflite")), SETTINGS.with(Kernels.CMSIS_NN));
+        Files.writeString(library.resolve("model.h"), export.header());
+        Files.writeString(library.resolve("model.c"), export.source());
+
+        Process compiler = new ProcessBuilder(
+                        "arm-none-eabi-gcc",
+                        "-mcpu=cortex-m55",
+                        "-mthumb",
+                        "-Os",
+                        "-std=c99",
+                        "-Wall",
+                        "-Wextra",
+                        "-pedantic",
+                        "-Werror",
+                        "-I.",
+                        "-c",
+                        "model.c")
+                .directory(library.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(compiler.waitFor()).as(said).isZero();
+    }
+
+    private void answersAsOurOwnKernels(Graph model, CSettings settings, int count, Toolchain... machines) {
+        CExport own = CExport.of(model, settings);
+        CExport export = CExport.of(model, settings.with(Kernels.CMSIS_NN));
+        List<byte[]> inputs = inputs(
+                Math.toIntExact(
+                        model.main().tensor(model.main().inputs().get(0)).elements()),
+                count);
+        List<byte[]> answers = Rig.run(Toolchain.host(), new CModel("model", own.header(), own.source()), inputs)
+                .outputs();
+        CModel generated = new CModel("model", export.header(), export.source() + "\n#include \"stand_in.c\"\n");
+
+        for (Toolchain machine : machines) {
+            // The memory for Helium is tested by a definition, its instructions are not.
+            for (String define : List.of("-DWITHOUT_HELIUM", "-DARM_MATH_MVEI")) {
+                assertThat(Rig.run(machine.withFlags("-I" + library, define), generated, inputs)
+                                .outputs())
+                        .as(machine + " " + define)
+                        .containsExactlyElementsOf(answers);
+            }
+        }
+    }
+
+    /** What each operator computes, not just the last one. */
+    private static Graph withAllOutputs(Graph model) {
+        Subgraph main = model.main();
+        Ints outputs = Ints.of(main.operators().stream()
+                .filter(operator -> operator.code().builtin() != BuiltinOperator.RESHAPE)
+                .mapToInt(operator -> operator.outputs().get(0))
+                .toArray());
+        return model.withMain(main.with(main.tensors(), main.inputs(), outputs, main.operators()));
+    }
+
+    private static List<byte[]> inputs(int bytes, int count) {
+        Random random = new Random(17);
+        return Stream.generate(() -> new byte[bytes])
+                .limit(count)
+                .peek(random::nextBytes)
+                .toList();
+    }
+}
