@@ -138,20 +138,20 @@ public record ArenaEstimate(long planned, long scratch, long persistent) {
             tail.add(size, WORD);
         }
         tail.add(
-                (encoded.isEmpty() ? SUBGRAPH : SUBGRAPH + WORD)
+                (long) (encoded.isEmpty() ? SUBGRAPH : SUBGRAPH + WORD)
                         * graph.subgraphs().size(),
                 WORD);
         if (!encoded.isEmpty()) {
             tail.add(
-                    ENCODED_TENSOR * encoded.size()
-                            + WORD * graph.main().tensors().size(),
+                    (long) ENCODED_TENSOR * encoded.size()
+                            + (long) WORD * graph.main().tensors().size(),
                     WORD);
         }
         graph.subgraphs()
                 .forEach(subgraph ->
-                        tail.add(EVALUATED_TENSOR * subgraph.tensors().size(), WORD));
+                        tail.add((long) EVALUATED_TENSOR * subgraph.tensors().size(), WORD));
         graph.subgraphs()
-                .forEach(subgraph -> tail.add(NODE * subgraph.operators().size(), WORD));
+                .forEach(subgraph -> tail.add((long) NODE * subgraph.operators().size(), WORD));
         for (Subgraph subgraph : graph.subgraphs()) {
             for (Operator operator : subgraph.operators()) {
                 int options = KernelMemory.of(subgraph, operator).options();
@@ -168,7 +168,7 @@ public record ArenaEstimate(long planned, long scratch, long persistent) {
                 KernelMemory.of(subgraph, operator).prepare().forEach(size -> tail.add(size, ALIGNMENT));
             }
         }
-        tail.add(WORD * scratchBuffers, WORD);
+        tail.add((long) WORD * scratchBuffers, WORD);
         for (Subgraph subgraph : graph.subgraphs()) {
             subgraph.tensors().stream()
                     .filter(Tensor::isVariable)
@@ -181,13 +181,13 @@ public record ArenaEstimate(long planned, long scratch, long persistent) {
 
     /** The list of the inputs or outputs, and what an application may ask of each. */
     private static void boundary(Graph graph, int[] tensors, Tail tail) {
-        tail.add(WORD * tensors.length, ALIGNMENT);
+        tail.add((long) WORD * tensors.length, ALIGNMENT);
         for (int index : tensors) {
             int scales = graph.main().tensor(index).quantization().scales().size();
             tail.add(TENSOR, WORD);
             if (scales > 0) {
                 tail.add(QUANTIZATION, WORD);
-                tail.add(WORD + WORD * scales, WORD);
+                tail.add(WORD + (long) WORD * scales, WORD);
             }
         }
     }

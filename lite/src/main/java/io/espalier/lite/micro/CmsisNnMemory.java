@@ -30,7 +30,7 @@ final class CmsisNnMemory {
         return switch (operator.code().builtin()) {
             case CONV_2D -> with(reference, convolution(subgraph, operator), 0);
             case DEPTHWISE_CONV_2D -> with(reference, depthwise(subgraph, operator), 0);
-            case AVERAGE_POOL_2D -> with(reference, 4 * last(shape(subgraph, operator, 0)), MORE_DATA);
+            case AVERAGE_POOL_2D -> with(reference, 4L * last(shape(subgraph, operator, 0)), MORE_DATA);
             case MAX_POOL_2D, FULLY_CONNECTED -> with(reference, 0, MORE_DATA);
             default -> reference;
         };

@@ -20,7 +20,7 @@ final class BitPacking {
             int value = number.applyAsInt(index);
             long place = (long) index * bits;
             for (int bit = bits - 1; bit >= 0; bit--, place++) {
-                bytes[(int) (place / 8)] |= (byte) ((value >> bit & 1) << (7 - place % 8));
+                bytes[(int) (place / 8)] |= (byte) (((value >> bit) & 1) << (7 - place % 8));
             }
         }
         return Buffer.ofBytes(bytes);
@@ -31,7 +31,7 @@ final class BitPacking {
         int value = 0;
         long place = (long) index * bits;
         for (int bit = 0; bit < bits; bit++, place++) {
-            value = value << 1 | packed.get((int) (place / 8)) >> (7 - place % 8) & 1;
+            value = (value << 1) | ((packed.get((int) (place / 8)) >> (7 - place % 8)) & 1);
         }
         return value;
     }

@@ -30,7 +30,7 @@ public record CompressedWeights(Graph graph, Buffer file, List<StoredWeights> we
         List<Map<Integer, Encoding>> encodings = encodings(graph, form);
         Buffer plain = Buffer.ofBytes(GraphWriter.toBytes(graph));
         CompressedWeights compressed = encoded(graph, form, encodings);
-        long saved = plain.size() - compressed.file().size();
+        long saved = (long) plain.size() - compressed.file().size();
         if (compressed.weights().stream().anyMatch(weights -> !weights.isPlain())
                 && saved <= (form == WeightForm.AUTO ? DECODE_CODE_BYTES : 0)) {
             String reason = "decoding all weights would save " + Math.max(0, saved) + " bytes"
