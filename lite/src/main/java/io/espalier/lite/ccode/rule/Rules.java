@@ -108,6 +108,8 @@ public final class Rules {
             case RESIZE_NEAREST_NEIGHBOR -> ResizeRules.nearest(operation);
             case RESIZE_BILINEAR -> ResizeRules.bilinear(operation);
             case UNIDIRECTIONAL_SEQUENCE_LSTM -> LstmRules.lstm(operation);
+            case TRANSPOSE_CONV -> ProductRules.transposedConvolution(operation);
+            case BATCH_MATMUL -> ProductRules.matrices(operation);
             default -> throw new Refusal("there is no kernel", "use other operators, or TFLite Micro (--to tflm)");
         };
     }

@@ -96,7 +96,7 @@ final class WeightedRules {
         return Arithmetic.withClamp(filters, operation, FusedActivation.of(operation.operator()));
     }
 
-    private static Tensor constantWeights(Operation operation, int position) {
+    static Tensor constantWeights(Operation operation, int position) {
         Tensor weights = operation.input(position);
         if (!weights.isConstant()) {
             throw new Refusal("its weights are computed", "use weights that are constant");
