@@ -35,7 +35,8 @@ final class MoreIntegerGraphs {
     private void convolutions() {
         for (ActivationFunction activation :
                 List.of(ActivationFunction.NONE, ActivationFunction.RELU, ActivationFunction.RELU6)) {
-            convolution("plain " + activation, activation, Ints.of(1, 7, 9, 5), Ints.of(7, 3, 2, 5), 1, 1, Padding.SAME);
+            convolution(
+                    "plain " + activation, activation, Ints.of(1, 7, 9, 5), Ints.of(7, 3, 2, 5), 1, 1, Padding.SAME);
         }
         ActivationFunction none = ActivationFunction.NONE;
         convolution("strided", none, Ints.of(1, 8, 7, 3), Ints.of(4, 5, 3, 3), 2, 1, Padding.VALID);
@@ -75,7 +76,13 @@ final class MoreIntegerGraphs {
     }
 
     private void convolution(
-            String name, ActivationFunction activation, Ints in, Ints kernel, int stride, int dilation, Padding padding) {
+            String name,
+            ActivationFunction activation,
+            Ints in,
+            Ints kernel,
+            int stride,
+            int dilation,
+            Padding padding) {
         Options options = Options.of(OptionsTable.CONV_2D)
                 .with("padding", padding)
                 .with("stride_h", stride)
@@ -172,8 +179,8 @@ final class MoreIntegerGraphs {
             for (List<Ints> pair : shapes) {
                 Ints a = pair.get(0);
                 Ints b = pair.get(1);
-                boolean spreads = a.size() < b.size() || b.stream().reduce(1, (x, y) -> x * y)
-                        > a.stream().reduce(1, (x, y) -> x * y);
+                boolean spreads = a.size() < b.size()
+                        || b.stream().reduce(1, (x, y) -> x * y) > a.stream().reduce(1, (x, y) -> x * y);
                 if (kind == BuiltinOperator.PRELU && (spreads || a.size() < 4 || b.size() < 3)) {
                     continue;
                 }

@@ -97,6 +97,15 @@ public sealed interface Constant {
             return new Table("int16_t", values.length * Short.BYTES, elements);
         }
 
+        /** Numbers of 16 bits without a sign. */
+        public static Table ofUnsignedShorts(short... values) {
+            String[] elements = new String[values.length];
+            for (int index = 0; index < values.length; index++) {
+                elements[index] = Integer.toString(Short.toUnsignedInt(values[index]));
+            }
+            return new Table("uint16_t", values.length * Short.BYTES, elements);
+        }
+
         /** Numbers of 64 bits. */
         public static Table ofLongs(long... values) {
             String[] elements = new String[values.length];

@@ -37,17 +37,6 @@ final class Arithmetic {
         return new Constant.Text(operation.rounding() == Rounding.SINGLE ? floatBits(scale) : fixed(scale));
     }
 
-    /** A scale by a whole number, as the reference kernel of MEAN divides it. */
-    static Constant scale(Operation operation, double scale, int divisor) {
-        if (operation.rounding() == Rounding.SINGLE) {
-            throw new IllegalStateException("rounds once");
-        }
-        FixedPoint point = FixedPoint.of(scale);
-        int bits = Math.min(63 - Long.numberOfLeadingZeros(divisor), Math.min(32, 31 + point.shift()));
-        long multiplier = ((long) point.multiplier() << bits) / divisor;
-        return new Constant.Text("{" + multiplier + ", " + (point.shift() - bits) + "}");
-    }
-
     /** The bits of a scale, as kernels that round once read it. */
     static String floatBits(float scale) {
         if (!(scale > 0) || scale >= 256 || scale < Float.MIN_NORMAL) {

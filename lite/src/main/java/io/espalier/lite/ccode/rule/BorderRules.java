@@ -19,7 +19,14 @@ final class BorderRules {
     static List<Step> quantize(Operation operation) {
         return operation.input(0).type() == TensorType.FLOAT32
                 ? fromFloat(operation)
-                : LookupRules.table(operation, rescaling(operation));
+                : operation.input(0).type() == TensorType.INT16
+                                && operation.output().type() == TensorType.INT16
+                        ? WideLookupRules.slopes(operation, exact(operation), exact(operation), 1, -32768, 32767)
+                        : LookupRules.table(operation, rescaling(operation));
+    }
+
+    private static double exact(Operation operation) {
+        return (double) Operation.scale(operation.input(0)) / Operation.scale(operation.output());
     }
 
     private static List<Step> fromFloat(Operation operation) {

@@ -25,12 +25,18 @@ final class LookupRules {
     }
 
     static List<Step> logistic(Operation operation) {
+        if (isWide(operation)) {
+            return WideLookupRules.sigmoid(operation, 9);
+        }
         return operation.rounding() == Rounding.DOUBLE
                 ? table(operation, MicroFunctions.logistic(operation))
                 : table(operation, real(operation, x -> 1f / (1f + (float) Math.exp(-x))));
     }
 
     static List<Step> tanh(Operation operation) {
+        if (isWide(operation)) {
+            return WideLookupRules.sigmoid(operation, 8);
+        }
         return operation.rounding() == Rounding.DOUBLE
                 ? table(operation, MicroFunctions.tanh(operation))
                 : table(operation, real(operation, Math::tanh));
@@ -45,13 +51,17 @@ final class LookupRules {
     }
 
     static List<Step> exp(Operation operation) {
-        return table(operation, real(operation, Math::exp));
+        return isWide(operation)
+                ? WideLookupRules.table(operation, Math::exp)
+                : table(operation, real(operation, Math::exp));
     }
 
     static List<Step> log(Operation operation) {
         float lowest = (Arithmetic.lowest(operation.output()) - Operation.zeroPoint(operation.output()))
                 * Operation.scale(operation.output());
-        return table(operation, real(operation, x -> x > 0 ? Math.log(x) : lowest));
+        return isWide(operation)
+                ? WideLookupRules.table(operation, x -> x > 0 ? Math.log(x) : lowest)
+                : table(operation, real(operation, x -> x > 0 ? Math.log(x) : lowest));
     }
 
     /** As TFLite fills tables: in float32, rounded away from zero. */
@@ -72,6 +82,9 @@ final class LookupRules {
         FixedPoint scale = FixedPoint.of(ratio(operation));
         int min = bound(output, least);
         int max = bound(output, most);
+        if (isWide(operation)) {
+            return WideLookupRules.slopes(operation, ratio(operation), ratio(operation), 1, min, max);
+        }
         return table(operation, stored -> {
             int value = scale.times(stored - Operation.zeroPoint(operation.input(0))) + Operation.zeroPoint(output);
             return Math.max(min, Math.min(max, value));
@@ -97,6 +110,10 @@ final class LookupRules {
                 && negative > -MOST_SLOPE + LEAST_SLOPE / 2;
         Tensor input = operation.input(0);
         Tensor output = operation.output();
+        if (isWide(operation)) {
+            double down = Operation.scale(input) * alpha / Operation.scale(output);
+            return WideLookupRules.slopes(operation, positive, down, 1, Short.MIN_VALUE, Short.MAX_VALUE);
+        }
         if (xnnpack) {
             int up = (int) Math.rint(256 * positive);
             int down = (int) Math.rint(256 * negative);
@@ -115,6 +132,10 @@ final class LookupRules {
 
     static List<Step> abs(Operation operation) {
         FixedPoint scale = FixedPoint.of(ratio(operation));
+        if (isWide(operation)) {
+            float ratio = ratio(operation);
+            return WideLookupRules.slopes(operation, ratio, ratio, -1, Short.MIN_VALUE, Short.MAX_VALUE);
+        }
         boolean rescales = Operation.scale(operation.input(0)) != Operation.scale(operation.output());
         return table(operation, stored -> {
             int value = Math.abs(stored - Operation.zeroPoint(operation.input(0)));
@@ -128,6 +149,11 @@ final class LookupRules {
 
     static List<Step> hardSwish(Operation operation) {
         return table(operation, MicroFunctions.hardSwish(operation));
+    }
+
+    private static boolean isWide(Operation operation) {
+        return operation.input(0).type() == TensorType.INT16
+                && operation.output().type() == TensorType.INT16;
     }
 
     /** The scale of the input by that of the output, a float32 as TFLite has it. */

@@ -7,6 +7,7 @@ import io.espalier.lite.ccode.program.Constant.Table;
 import io.espalier.lite.ccode.program.Step;
 import io.espalier.lite.ccode.settings.Rounding;
 import io.espalier.lite.operator.FusedActivation;
+import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.Padding;
 import java.util.List;
 
@@ -15,7 +16,7 @@ final class ProductRules {
     private ProductRules() {}
 
     static List<Step> matrices(Operation operation) {
-        operation.requireInt8(0, 1);
+        operation.requireIntegers(0, 1);
         Tensor a = operation.input(0);
         Tensor b = operation.input(1);
         Ints out = operation.output().shape();
@@ -26,8 +27,9 @@ final class ProductRules {
         int columns = out.get(rank - 1);
         int depth = a.shape().get(a.shape().size() - (aTurned ? 2 : 1));
         boolean once = operation.rounding() == Rounding.SINGLE;
+        boolean wide = operation.output().type() == TensorType.INT16;
         Step step = operation
-                .step(once ? "products_single" : "products_twice", 0, 1)
+                .step(wide ? "wide_products" : once ? "products_single" : "products_twice", 0, 1)
                 .with("starts", Table.ofInts(starts(a.shape(), b.shape(), out)))
                 .with("count", operation.output().elements() / rows / columns)
                 .with("rows", rows)
@@ -36,8 +38,12 @@ final class ProductRules {
                 .with("a_row", aTurned ? 1 : depth)
                 .with("a_depth", aTurned ? rows : 1)
                 .with("b_depth", bTurned ? 1 : columns)
-                .with("b_column", bTurned ? depth : 1)
-                .with("a_zero", Operation.zeroPoint(a))
+                .with("b_column", bTurned ? depth : 1);
+        if (wide) {
+            Step scaled = WideRules.scaled(step, operation, a, false, Operation.scale(b));
+            return List.of(scaled.with("bias", Table.ofLongs(0)));
+        }
+        step = step.with("a_zero", Operation.zeroPoint(a))
                 .with("b_zero", Operation.zeroPoint(b))
                 .with("out_zero", Operation.zeroPoint(operation.output()));
         float product = Operation.scale(a) * Operation.scale(b);
@@ -75,8 +81,11 @@ final class ProductRules {
 
     /** Inputs: the shape of the output, weights, the input, perhaps a bias. */
     static List<Step> transposedConvolution(Operation operation) {
-        operation.requireInt8(1, 2);
         Tensor input = operation.input(2);
+        boolean wide = input.type() == TensorType.INT16;
+        if (!wide) {
+            operation.requireInt8(1, 2);
+        }
         Tensor weights = WeightedRules.constantWeights(operation, 1);
         Ints in = input.shape();
         Ints out = operation.output().shape();
@@ -86,13 +95,10 @@ final class ProductRules {
         boolean same = operation.options().symbol("padding", Padding.values()) == Padding.SAME;
         byte[] bytes = weights.buffer().toBytes();
         Step step = operation
-                .step("transposed", 2)
-                .with("weights", Table.ofBytes(weights.buffer()))
-                .with("bias", Arithmetic.foldedBias(operation, 3, bytes, kernel.get(0), false, 0))
+                .step(wide ? "wide_transposed" : "transposed", 2)
                 .with("in_h", in.get(1))
                 .with("in_w", in.get(2))
                 .with("in_c", in.get(3))
-                .with("in_zero", Operation.zeroPoint(input))
                 .with("out_h", out.get(1))
                 .with("out_w", out.get(2))
                 .with("out_c", out.get(3))
@@ -103,6 +109,12 @@ final class ProductRules {
                 .with("pad_top", same ? before(in.get(1), out.get(1), strideHeight, kernel.get(1)) : 0)
                 .with("pad_left", same ? before(in.get(2), out.get(2), strideWidth, kernel.get(2)) : 0)
                 .forEach(in.get(0));
+        if (wide) {
+            return List.of(WideRules.weighted(step, operation, input, 1, 3, kernel.get(0)));
+        }
+        step = step.with("weights", Table.ofBytes(weights.buffer()))
+                .with("bias", Arithmetic.foldedBias(operation, 3, bytes, kernel.get(0), false, 0))
+                .with("in_zero", Operation.zeroPoint(input));
         step = Arithmetic.withScales(step, operation, input, weights);
         return List.of(Arithmetic.withClamp(step, operation, FusedActivation.of(operation.operator())));
     }

@@ -14,12 +14,12 @@ final class ReduceRules {
     private ReduceRules() {}
 
     static List<Step> mean(Operation operation) {
-        operation.requireInt8(0);
+        operation.requireIntegers(0);
         return summed(operation, count(operation));
     }
 
     static List<Step> sum(Operation operation) {
-        operation.requireInt8(0);
+        operation.requireIntegers(0);
         return summed(operation, 1);
     }
 
@@ -27,14 +27,25 @@ final class ReduceRules {
         Tensor input = operation.input(0);
         float in = Operation.scale(input);
         float out = Operation.scale(operation.output());
+        boolean once =
+                operation.rounding() == Rounding.SINGLE && operation.output().type() == TensorType.INT8;
         Step step = operation
-                .step("mean", 0)
+                .step(once ? "mean" : operation.kernel("mean_twice"), 0)
                 .with("bias", -Operation.zeroPoint(input) * count(operation))
                 .with("out_zero", Operation.zeroPoint(operation.output()));
-        step = operation.rounding() == Rounding.SINGLE
+        step = once
                 ? step.with("scale", Arithmetic.scale(operation, in / divisor / out))
-                : step.with("scale", Arithmetic.scale(operation, (double) in / out, divisor));
+                : divided(step, FixedPoint.of((double) in / out), divisor)
+                        .with("min", Arithmetic.lowest(operation.output()))
+                        .with("max", Arithmetic.highest(operation.output()));
         return reduced(step, operation, axes(operation));
+    }
+
+    /** A scale by a whole number, as TFLite's own kernel of MEAN divides it. */
+    private static Step divided(Step step, FixedPoint scale, int divisor) {
+        int bits = Math.min(63 - Long.numberOfLeadingZeros(divisor), Math.min(32, 31 + scale.shift()));
+        return step.with("multiplier", ((long) scale.multiplier() << bits) / divisor)
+                .with("shift", scale.shift() - bits);
     }
 
     static List<Step> largest(Operation operation) {

@@ -5,6 +5,7 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.ccode.program.Constant.Table;
 import io.espalier.lite.ccode.program.Step;
 import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.schema.TensorType;
 import java.util.List;
 
 /** Pictures of another size. Where pixels come from is computed with the arithmetic of the kernels, and stored. */
@@ -48,12 +49,14 @@ final class ResizeRules {
     }
 
     static List<Step> bilinear(Operation operation) {
-        operation.requireInt8(0);
+        operation.requireIntegers(0);
         Ints in = operation.input(0).shape();
         Ints out = operation.output().shape();
-        boolean once = operation.rounding() == Rounding.SINGLE;
-        Step step =
-                operation.step(once ? "bilinear_single" : "bilinear_twice", 0).with("channels", in.get(3));
+        boolean once =
+                operation.rounding() == Rounding.SINGLE && operation.output().type() == TensorType.INT8;
+        Step step = operation
+                .step(once ? "bilinear_single" : operation.kernel("bilinear_twice"), 0)
+                .with("channels", in.get(3));
         return List.of(sized(step, in, out)
                 .with("rows", Table.ofShorts(weights(operation, once, in.get(1), out.get(1))))
                 .with("columns", Table.ofShorts(weights(operation, once, in.get(2), out.get(2)))));

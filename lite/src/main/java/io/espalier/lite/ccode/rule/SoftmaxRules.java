@@ -5,6 +5,7 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.program.Constant.Table;
 import io.espalier.lite.ccode.program.Step;
 import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.schema.TensorType;
 import java.util.List;
 
 /** Softmax over the last axis. */
@@ -15,6 +16,9 @@ final class SoftmaxRules {
     private SoftmaxRules() {}
 
     static List<Step> softmax(Operation operation) {
+        if (operation.output().type() == TensorType.INT16) {
+            return WideLookupRules.softmax(operation);
+        }
         operation.requireInt8(0);
         Tensor input = operation.input(0);
         int length = input.shape().get(input.shape().size() - 1);

@@ -7,6 +7,7 @@ import io.espalier.lite.ccode.program.Constant.Table;
 import io.espalier.lite.ccode.program.Step;
 import io.espalier.lite.ccode.program.Window;
 import io.espalier.lite.operator.FusedActivation;
+import io.espalier.lite.schema.TensorType;
 import java.util.List;
 
 /** Convolutions and products of matrices with constant weights. */
@@ -14,13 +15,16 @@ final class WeightedRules {
     private WeightedRules() {}
 
     static List<Step> convolution(Operation operation) {
-        operation.requireInt8(0, 1);
         Tensor input = operation.input(0);
         Tensor weights = constantWeights(operation, 1);
         Ints kernel = weights.shape();
         if (input.shape().get(3) != kernel.get(3)) {
             return GroupedRules.convolution(operation);
         }
+        if (operation.output().type() == TensorType.INT16) {
+            return WideRules.convolution(operation);
+        }
+        operation.requireInt8(0, 1);
         Picture picture = Picture.of(
                 operation,
                 input.shape(),
@@ -46,6 +50,9 @@ final class WeightedRules {
     }
 
     static List<Step> fullyConnected(Operation operation) {
+        if (operation.output().type() == TensorType.INT16) {
+            return WideRules.fullyConnected(operation);
+        }
         operation.requireInt8(0, 1);
         Tensor weights = constantWeights(operation, 1);
         int channels = weights.shape().get(0);
@@ -56,6 +63,9 @@ final class WeightedRules {
     }
 
     static List<Step> depthwise(Operation operation) {
+        if (operation.output().type() == TensorType.INT16) {
+            return WideRules.depthwise(operation);
+        }
         operation.requireInt8(0, 1);
         Tensor input = operation.input(0);
         Tensor weights = constantWeights(operation, 1);

@@ -43,9 +43,10 @@ record Kernel(String file, List<String> includes, String text) {
 
         private Kernel of(Kernel plain) {
             String struct = plain.function().struct();
+            boolean own = plain.structs().containsKey(struct);
             String text = plain.text
                     .replaceAll(from, to)
-                    .replaceAll("\\b" + struct + "\\b", struct + suffix)
+                    .replaceAll("\\b" + struct + "\\b", own ? struct + suffix : struct)
                     .replaceAll(
                             "\\b" + plain.function().name() + "\\(",
                             plain.function().name() + suffix + "(")
