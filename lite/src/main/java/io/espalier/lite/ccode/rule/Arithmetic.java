@@ -16,6 +16,11 @@ final class Arithmetic {
 
     /** Adds the scales by which sums of products become the output: {@code input * weights / output}. */
     static Step withScales(Step step, Operation operation, Tensor input, Tensor weights) {
+        return withScales(step, operation, input, weights, operation.rounding());
+    }
+
+    /** The same for a kernel that rounds in this way. */
+    static Step withScales(Step step, Operation operation, Tensor input, Tensor weights, Rounding rounding) {
         int count = weights.quantization().scales().size();
         boolean floats = count == 1 && operation.operator().is(BuiltinOperator.FULLY_CONNECTED);
         float in = Operation.scale(input);
@@ -23,12 +28,14 @@ final class Arithmetic {
         String[] elements = new String[count];
         for (int channel = 0; channel < count; channel++) {
             float weight = weights.quantization().scales().get(channel);
-            elements[channel] = operation.rounding() == Rounding.SINGLE
+            elements[channel] = rounding == Rounding.SINGLE
                     ? floatBits(in * weight / out)
                     : fixed((floats ? in * weight : (double) in * weight) / out);
         }
-        int width = operation.rounding() == Rounding.SINGLE ? Integer.BYTES : 2 * Integer.BYTES;
-        return step.with("scales", new Table("scale_t", count * width, elements))
+        int width = rounding == Rounding.SINGLE ? Integer.BYTES : 2 * Integer.BYTES;
+        return step.with(
+                        "scales",
+                        new Table(rounding == operation.rounding() ? "scale_t" : "scale_pair", count * width, elements))
                 .with("scale_step", count > 1 ? 1 : 0);
     }
 

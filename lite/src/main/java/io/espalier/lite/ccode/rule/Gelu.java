@@ -10,20 +10,20 @@ final class Gelu {
     static LookupRules.Real of(boolean approximate) {
         return approximate
                 ? x -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))
-                : x -> 0.5 * x * (1 + erf(x / Math.sqrt(2)));
+                : x -> x * 0.5f * (float) (1 - erf(x * (float) -Math.sqrt(0.5)));
     }
 
-    /** The error function: its Taylor series, which converges everywhere; beyond the tail it is 1 to the last bit of a float32. */
+    /** The error function by a series of terms of one sign; beyond the tail it is 1 to the last bit of a float32. */
     private static double erf(double x) {
         if (Math.abs(x) > TAIL) {
             return Math.signum(x);
         }
         double term = x;
         double sum = x;
-        for (int n = 1; Math.abs(term) > 1e-17; n++) {
-            term *= -x * x / n;
-            sum += term / (2 * n + 1);
+        for (int n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
+            term *= 2 * x * x / (2 * n + 1);
+            sum += term;
         }
-        return 2 / Math.sqrt(Math.PI) * sum;
+        return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
     }
 }

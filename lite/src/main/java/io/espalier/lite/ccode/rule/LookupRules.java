@@ -43,7 +43,10 @@ final class LookupRules {
     }
 
     static List<Step> elu(Operation operation) {
-        return table(operation, real(operation, x -> x < 0 ? Math.expm1(x) : x));
+        Real function = x -> x < 0 ? Math.expm1(x) : x;
+        return table(
+                operation,
+                operation.rounding() == Rounding.SINGLE ? fused(operation, function) : real(operation, function));
     }
 
     static List<Step> gelu(Operation operation) {
@@ -67,13 +70,23 @@ final class LookupRules {
     /** As TFLite fills tables: in float32, rounded away from zero. */
     private static IntUnaryOperator real(Operation operation, Real function) {
         Tensor input = operation.input(0);
+        float scale = Operation.scale(input);
+        int zero = Operation.zeroPoint(input);
+        return stored -> stored(operation, function.of(scale * (stored - zero)));
+    }
+
+    /** As XNNPACK fills tables: stored numbers times the scale, less the zero point times the scale, are rounded once. */
+    private static IntUnaryOperator fused(Operation operation, Real function) {
+        Tensor input = operation.input(0);
+        float scale = Operation.scale(input);
+        float zero = scale * Operation.zeroPoint(input);
+        return stored -> stored(operation, function.of((float) ((double) scale * stored - zero)));
+    }
+
+    private static int stored(Operation operation, double value) {
         Tensor output = operation.output();
-        float inverse = 1f / Operation.scale(output);
-        return stored -> {
-            float x = Operation.scale(input) * (stored - Operation.zeroPoint(input));
-            float steps = (float) function.of(x) * inverse;
-            return Arithmetic.clamped(output, Arithmetic.away(steps) + Operation.zeroPoint(output));
-        };
+        float steps = (float) value * (1f / Operation.scale(output));
+        return Arithmetic.clamped(output, Arithmetic.away(steps) + Operation.zeroPoint(output));
     }
 
     /** RELU and its kin as operators of their own, between two numbers. */

@@ -94,8 +94,11 @@ final class ProductRules {
         int strideWidth = operation.options().integer("stride_w");
         boolean same = operation.options().symbol("padding", Padding.values()) == Padding.SAME;
         byte[] bytes = weights.buffer().toBytes();
+        // XNNPACK leaves windows with gaps between them to TFLite's own kernel
+        boolean twice = operation.rounding() == Rounding.SINGLE
+                && (strideHeight > kernel.get(1) || strideWidth > kernel.get(2));
         Step step = operation
-                .step(wide ? "wide_transposed" : "transposed", 2)
+                .step(wide ? "wide_transposed" : twice ? "transposed_paired" : "transposed", 2)
                 .with("in_h", in.get(1))
                 .with("in_w", in.get(2))
                 .with("in_c", in.get(3))
@@ -115,7 +118,7 @@ final class ProductRules {
         step = step.with("weights", Table.ofBytes(weights.buffer()))
                 .with("bias", Arithmetic.foldedBias(operation, 3, bytes, kernel.get(0), false, 0))
                 .with("in_zero", Operation.zeroPoint(input));
-        step = Arithmetic.withScales(step, operation, input, weights);
+        step = Arithmetic.withScales(step, operation, input, weights, twice ? Rounding.DOUBLE : operation.rounding());
         return List.of(Arithmetic.withClamp(step, operation, FusedActivation.of(operation.operator())));
     }
 

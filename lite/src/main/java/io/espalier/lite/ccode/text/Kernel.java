@@ -25,10 +25,14 @@ record Kernel(String file, List<String> includes, String text) {
     private static final Pattern FUNCTION = Pattern.compile(
             "^static KERNEL (void|int) (\\w+)\\(const struct (\\w+) \\*p(.*?)\\) \\{", Pattern.MULTILINE);
 
-    /** Kernels for other types are made from those for int8_t, or from an output of int32_t: what they are called ends so. */
+    /**
+     * Kernels for other types are made from those for int8_t, or from an output of int32_t, and those that round twice from those that round as the model
+     * does: what they are called ends so.
+     */
     private enum Variant {
         WIDE("_16", "\\bint8_t\\b", "int16_t"),
         UNSIGNED("_u8", "\\bint8_t\\b", "uint8_t"),
+        PAIRED("_paired", "", ""),
         LONG("_64", "\\bint32_t \\*out\\b", "int64_t *out");
 
         private final String suffix;
@@ -44,14 +48,21 @@ record Kernel(String file, List<String> includes, String text) {
         private Kernel of(Kernel plain) {
             String struct = plain.function().struct();
             boolean own = plain.structs().containsKey(struct);
-            String text = plain.text
-                    .replaceAll(from, to)
+            boolean paired = this == PAIRED;
+            String text = (paired
+                            ? plain.text
+                                    .replaceAll("\\bscale_t\\b", "scale_pair")
+                                    .replaceAll("\\bscaled\\(", "scaled_pair(")
+                            : plain.text.replaceAll(from, to))
                     .replaceAll("\\b" + struct + "\\b", own ? struct + suffix : struct)
                     .replaceAll(
-                            "\\b" + plain.function().name() + "\\(",
-                            plain.function().name() + suffix + "(")
+                            "\\b" + plain.function().name() + "(_(?!\\w*" + suffix + ")\\w+)?\\(",
+                            plain.function().name() + suffix + "$1(")
                     .replace(suffix + suffix, suffix);
-            return new Kernel(plain.file + suffix, plain.includes, text);
+            List<String> includes = plain.includes.stream()
+                    .map(include -> paired && include.equals("requantize") ? "scale_pair" : include)
+                    .toList();
+            return new Kernel(plain.file + suffix, includes, text);
         }
     }
 
