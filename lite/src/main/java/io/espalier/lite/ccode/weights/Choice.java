@@ -93,7 +93,7 @@ final class Choice {
         for (int index = 0; index < all.size(); index++) {
             Optional<Form> form = forms.get(index);
             bytes += all.get(index).bytes(form);
-            code.addKernel(kernel(all.get(index), form), form.isPresent());
+            code.addKernel(kernel(all.get(index), form));
             all.get(index).steps().forEach(step -> form.ifPresent(code::addForm));
         }
         return bytes + code.bytes();

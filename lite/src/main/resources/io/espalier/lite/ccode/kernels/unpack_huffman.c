@@ -25,23 +25,21 @@ static int32_t next_word(struct reader *r, const uint16_t *code) {
  * otherwise one more than there are zeros.
  */
 static void unpack_huffman(const struct packing *w, struct reader *r, int8_t *row, int32_t length) {
-    int32_t k = 0;
-    memset(row, 0, (size_t)length);
-    while (k < length) {
-        int32_t word;
-        if (w->runs) {
-            int32_t run = w->run_lengths[next_word(r, w->runs)];
-            if (run == 0) {
-                return;
-            }
-            if (run == 255) {
-                k += w->gap;
-                continue;
-            }
-            k += run - 1;
+    int8_t *end = row + length;
+    int32_t run = w->runs ? -1 : 0, hasValue = 1;
+    while (row != end) {
+        if (run < 0) {
+            int32_t zeros = w->run_lengths[next_word(r, w->runs)];
+            hasValue = zeros != 255;
+            run = zeros == 0 ? length : hasValue ? zeros - 1 : w->gap;
         }
-        word = next_word(r, w->code);
-        /* Without values, words are numbered 0, -1, 1, -2 and so on. */
-        row[k++] = w->values ? w->values[word] : (int8_t)((word & 1) ? -(word >> 1) - 1 : word >> 1);
+        if (run > 0) {
+            *row++ = 0;
+        } else if (hasValue) {
+            int32_t word = next_word(r, w->code);
+            /* Without values, words are numbered 0, -1, 1, -2 and so on. */
+            *row++ = w->values ? w->values[word] : (int8_t)((word & 1) ? -(word >> 1) - 1 : word >> 1);
+        }
+        run -= w->runs ? 1 : 0;
     }
 }
