@@ -66,6 +66,15 @@ class CmsisNnTest {
     }
 
     @Test
+    void ourOwnKernelsComputeTheRest() throws IOException {
+        Graph model = GraphReader.read(Golden.file("mobile_big/int8.tflite"));
+
+        assertThat(CExport.of(model, SETTINGS.with(Kernels.CMSIS_NN)).portable())
+                .isNotEmpty();
+        answersAsOurOwnKernels(model, SETTINGS, 2, Toolchain.sanitized());
+    }
+
+    @Test
     void networksOfMlperfTinyAreAnswered() throws IOException {
         for (String file : List.of(
                 "keyword_spotting/trained_models/kws_ref_model.tflite",
