@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
+import io.espalier.lite.Operator;
+import io.espalier.lite.OperatorCode;
+import io.espalier.lite.Options;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.ccode.CExport;
 import io.espalier.lite.ccode.settings.ArenaPlace;
@@ -14,6 +17,7 @@ import io.espalier.lite.ccode.settings.Objective;
 import io.espalier.lite.ccode.settings.Rounding;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.testing.Assets;
 import io.espalier.testing.Golden;
 import io.espalier.testing.rig.CModel;
@@ -83,6 +87,26 @@ class CmsisNnTest {
             Graph model = GraphReader.read(Assets.file("mlperf_tiny/" + file));
             answersAsOurOwnKernels(withAllOutputs(model), SETTINGS, 2, Toolchain.host());
         }
+    }
+
+    @Test
+    void productsAreAnswered() throws IOException {
+        Graph model = GraphReader.read(
+                Assets.file("mlperf_tiny/image_classification/trained_models/pretrainedResnet_quant.tflite"));
+        Subgraph main = model.main();
+        List<Operator> operators = main.operators().stream()
+                .map(operator -> operator.code().builtin() == BuiltinOperator.ADD ? product(operator) : operator)
+                .toList();
+        Graph products = model.withMain(main.withOperators(operators));
+
+        assertThat(CExport.of(products, SETTINGS.with(Kernels.CMSIS_NN)).cmsisNn())
+                .contains("MUL");
+        answersAsOurOwnKernels(withAllOutputs(products), SETTINGS, 2, Toolchain.host());
+    }
+
+    private static Operator product(Operator sum) {
+        return Operator.of(
+                OperatorCode.of(BuiltinOperator.MUL, 1), sum.inputs(), sum.outputs(), Options.of(OptionsTable.MUL));
     }
 
     @Test
