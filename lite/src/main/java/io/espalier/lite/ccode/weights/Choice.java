@@ -13,7 +13,7 @@ final class Choice {
     private Choice() {}
 
     /** Of the programs that are at most this part larger than the smallest, a quick one. */
-    private static final int TOLERANCE = 32;
+    private static final int TOLERANCE = 10;
 
     /** The smallest program, and of those that are hardly larger a quick one. */
     static List<Optional<Form>> small(List<Candidates> all) {

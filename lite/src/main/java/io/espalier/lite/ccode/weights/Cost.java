@@ -4,8 +4,8 @@ package io.espalier.lite.ccode.weights;
 import java.util.Optional;
 
 /**
- * Estimated instructions of a Cortex-M4 for the products of an operator and for unpacking its weights. The numbers for one weight or product are those of
- * the loops as arm-none-eabi-gcc 12.2 compiles them with -Os, counted in QEMU on networks with one such operator.
+ * Estimated instructions of a Cortex-M4 for the products of an operator and for unpacking its weights. The numbers for one weight or product are read
+ * off the loops as arm-none-eabi-gcc 12.2 compiles them with -Os, some of them counted in QEMU: they rank forms, and are no measurement.
  */
 final class Cost {
     private static final double PAIR_OF_PIXELS = 1.7;
