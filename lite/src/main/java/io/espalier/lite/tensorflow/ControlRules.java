@@ -7,39 +7,34 @@ import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.tensorflow.AttrValue;
 import io.espalier.model.tensorflow.TensorShape;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Calls of functions, branches, variables, and the ends of a graph. */
 final class ControlRules {
     private ControlRules() {}
 
-    static Map<String, NodeRule> rows() {
-        Map<String, NodeRule> rows = new HashMap<>();
-        for (String call : List.of("PartitionedCall", "StatefulPartitionedCall")) {
-            rows.put(call, node -> node.lowering().call(function(node, "f"), node.inputs()));
-        }
-        for (String branch : List.of("If", "StatelessIf")) {
-            rows.put(branch, Branches::of);
-        }
-        for (String loop : List.of("While", "StatelessWhile")) {
-            rows.put(loop, Loops::of);
-        }
-        rows.put("Merge", NodeRule.of(ControlRules::merge));
-        rows.put("Placeholder", ControlRules::placeholder);
-        rows.put("ReadVariableOp", NodeRule.of(ControlRules::read));
-        rows.put("ResourceGather", NodeRule.of(call -> MovementRules.gathered(call, read(call), 0, 0)));
-        rows.put("Switch", ControlRules::choose);
-        rows.put("VarHandleOp", NodeRule.of(call -> new Value.Handle(call.name())));
-        rows.put("VarIsInitializedOp", NodeRule.of(call -> {
-            throw new LoweringException("it asks whether a variable has a value; save the model for inference");
-        }));
-        for (String variable : List.of("Variable", "VariableV2")) {
-            rows.put(variable, NodeRule.of(call -> value(call, call.name())));
-        }
-        return rows;
+    /** The rule of an operator of this family; null for another. */
+    static @Nullable NodeRule of(String operator) {
+        return switch (operator) {
+            case "PartitionedCall", "StatefulPartitionedCall" ->
+                node -> node.lowering().call(function(node, "f"), node.inputs());
+            case "If", "StatelessIf" -> Branches::of;
+            case "While", "StatelessWhile" -> Loops::of;
+            case "Merge" -> NodeRule.of(ControlRules::merge);
+            case "Placeholder" -> ControlRules::placeholder;
+            case "ReadVariableOp" -> NodeRule.of(ControlRules::read);
+            case "ResourceGather" -> NodeRule.of(call -> MovementRules.gathered(call, read(call), 0, 0));
+            case "Switch" -> ControlRules::choose;
+            case "VarHandleOp" -> NodeRule.of(call -> new Value.Handle(call.name()));
+            case "VarIsInitializedOp" ->
+                NodeRule.of(call -> {
+                    throw new LoweringException("it asks whether a variable has a value; save the model for inference");
+                });
+            case "Variable", "VariableV2" -> NodeRule.of(call -> value(call, call.name()));
+            default -> null;
+        };
     }
 
     /** Whether an operator goes on with one input where another is dead. */

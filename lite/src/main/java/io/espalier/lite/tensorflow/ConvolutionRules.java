@@ -10,27 +10,26 @@ import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.lite.schema.table.Padding;
 import io.espalier.model.tensorflow.TensorShape;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Operators with a window over an image: convolutions and poolings. */
 final class ConvolutionRules {
     private ConvolutionRules() {}
 
-    static Map<String, NodeRule> rows() {
-        Map<String, NodeRule> rows = new HashMap<>();
-        rows.put("AvgPool", NodeRule.of(call -> pooled(call, AVERAGE_POOL_2D)));
-        rows.put(
-                "Conv2D",
-                NodeRule.of(call -> ChannelsLast.of(call, call.input(0)).apply(image -> convolved(call, image))));
-        rows.put("Conv2DBackpropInput", NodeRule.of(ConvolutionRules::transposedConvolution));
-        rows.put("Conv3D", NodeRule.of(ConvolutionRules::volume));
-        rows.put(
-                "DepthwiseConv2dNative",
-                NodeRule.of(call -> ChannelsLast.of(call, call.input(0)).apply(image -> depthwise(call, image))));
-        rows.put("MaxPool", NodeRule.of(call -> pooled(call, MAX_POOL_2D)));
-        return rows;
+    /** The rule of an operator of this family; null for another. */
+    static @Nullable NodeRule of(String operator) {
+        return switch (operator) {
+            case "AvgPool" -> NodeRule.of(call -> pooled(call, AVERAGE_POOL_2D));
+            case "Conv2D" ->
+                NodeRule.of(call -> ChannelsLast.of(call, call.input(0)).apply(image -> convolved(call, image)));
+            case "Conv2DBackpropInput" -> NodeRule.of(ConvolutionRules::transposedConvolution);
+            case "Conv3D" -> NodeRule.of(ConvolutionRules::volume);
+            case "DepthwiseConv2dNative" ->
+                NodeRule.of(call -> ChannelsLast.of(call, call.input(0)).apply(image -> depthwise(call, image)));
+            case "MaxPool" -> NodeRule.of(call -> pooled(call, MAX_POOL_2D));
+            default -> null;
+        };
     }
 
     /** The window of a node, with height and width wherever the channels are. */

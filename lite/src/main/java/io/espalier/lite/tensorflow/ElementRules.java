@@ -13,8 +13,6 @@ import io.espalier.model.tensorflow.ConstantTensor;
 import io.espalier.model.tensorflow.DataType;
 import io.espalier.model.tensorflow.TensorShape;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -26,75 +24,70 @@ final class ElementRules {
 
     private ElementRules() {}
 
-    static Map<String, NodeRule> rows() {
-        Map<String, NodeRule> rows = new HashMap<>();
-        rows.put("Abs", unary(ABS, OptionsTable.ABS));
-        rows.put("Ceil", unary(CEIL, OptionsTable.NONE));
-        rows.put("Cos", unary(COS, OptionsTable.COS));
-        rows.put("Elu", unary(ELU, OptionsTable.NONE));
-        rows.put("Exp", unary(EXP, OptionsTable.EXP));
-        rows.put("Floor", unary(FLOOR, OptionsTable.NONE));
-        rows.put("Log", unary(LOG, OptionsTable.NONE));
-        rows.put("LogicalNot", unary(LOGICAL_NOT, OptionsTable.LOGICAL_NOT));
-        rows.put("Neg", unary(NEG, OptionsTable.NEG));
-        rows.put("Relu", unary(RELU, OptionsTable.NONE));
-        rows.put("Relu6", unary(RELU6, OptionsTable.NONE));
-        rows.put("Rint", unary(ROUND, OptionsTable.NONE));
-        rows.put("Round", unary(ROUND, OptionsTable.NONE));
-        rows.put("Rsqrt", unary(RSQRT, OptionsTable.NONE));
-        rows.put("Sigmoid", unary(LOGISTIC, OptionsTable.NONE));
-        rows.put("Sign", unary(SIGN, OptionsTable.SIGN));
-        rows.put("Sin", unary(SIN, OptionsTable.NONE));
-        rows.put("Sqrt", unary(SQRT, OptionsTable.NONE));
-        rows.put("Square", unary(SQUARE, OptionsTable.SQUARE));
-        rows.put("Tanh", unary(TANH, OptionsTable.NONE));
-        rows.put("ZerosLike", unary(ZEROS_LIKE, OptionsTable.ZEROS_LIKE));
-        rows.put("Add", binary(ADD, OptionsTable.ADD, Long::sum));
-        rows.put("AddV2", binary(ADD, OptionsTable.ADD, Long::sum));
-        rows.put("Div", binary(DIV, OptionsTable.DIV, (one, other) -> other == 0 ? Value.OPEN : one / other));
-        rows.put("RealDiv", binary(DIV, OptionsTable.DIV, null));
-        rows.put("FloorDiv", binary(FLOOR_DIV, OptionsTable.FLOOR_DIV, ElementRules::floorDiv));
-        rows.put("FloorMod", binary(FLOOR_MOD, OptionsTable.FLOOR_MOD, ElementRules::floorMod));
-        rows.put("Maximum", binary(MAXIMUM, OptionsTable.MAXIMUM_MINIMUM, Math::max));
-        rows.put("Minimum", binary(MINIMUM, OptionsTable.MAXIMUM_MINIMUM, Math::min));
-        rows.put("Mul", binary(MUL, OptionsTable.MUL, (one, other) -> one * other));
-        rows.put("Pow", binary(POW, OptionsTable.POW, null));
-        rows.put("SquaredDifference", binary(SQUARED_DIFFERENCE, OptionsTable.SQUARED_DIFFERENCE, null));
-        rows.put("Sub", binary(SUB, OptionsTable.SUB, (one, other) -> one - other));
-        rows.put("Equal", comparison(EQUAL, OptionsTable.EQUAL, when((one, other) -> one == other)));
-        rows.put("Greater", comparison(GREATER, OptionsTable.GREATER, when((one, other) -> one > other)));
-        rows.put(
-                "GreaterEqual",
-                comparison(GREATER_EQUAL, OptionsTable.GREATER_EQUAL, when((one, other) -> one >= other)));
-        rows.put("Less", comparison(LESS, OptionsTable.LESS, when((one, other) -> one < other)));
-        rows.put("LessEqual", comparison(LESS_EQUAL, OptionsTable.LESS_EQUAL, when((one, other) -> one <= other)));
-        rows.put(
-                "LogicalAnd",
-                comparison(LOGICAL_AND, OptionsTable.LOGICAL_AND, when((one, other) -> one != 0 && other != 0)));
-        rows.put(
-                "LogicalOr",
-                comparison(LOGICAL_OR, OptionsTable.LOGICAL_OR, when((one, other) -> one != 0 || other != 0)));
-        rows.put("NotEqual", comparison(NOT_EQUAL, OptionsTable.NOT_EQUAL, when((one, other) -> one != other)));
-        rows.put("AddN", NodeRule.of(ElementRules::addN));
-        rows.put("BiasAdd", NodeRule.of(ElementRules::biasAdd));
-        rows.put("ClipByValue", NodeRule.of(ElementRules::clip));
-        rows.put("DivNoNan", NodeRule.of(ElementRules::divideNoNan));
-        rows.put("Erf", NodeRule.of(ErrorFunction::of));
-        rows.put("Expm1", NodeRule.of(call -> shifted(call, step(call, "exp", EXP, call.input(0)), -1)));
-        rows.put("Gelu", NodeRule.of(ElementRules::gelu));
-        rows.put("Inv", NodeRule.of(ElementRules::reciprocal));
-        rows.put("LeakyRelu", NodeRule.of(ElementRules::leakyRelu));
-        rows.put("Log1p", NodeRule.of(ElementRules::log1p));
-        rows.put("LogSoftmax", unary(LOG_SOFTMAX, OptionsTable.LOG_SOFTMAX));
-        rows.put("Prelu", NodeRule.of(ElementRules::prelu));
-        rows.put("Reciprocal", NodeRule.of(ElementRules::reciprocal));
-        rows.put("Select", NodeRule.of(ElementRules::select));
-        rows.put("SelectV2", NodeRule.of(ElementRules::select));
-        rows.put("Selu", NodeRule.of(ElementRules::selu));
-        rows.put("Softmax", NodeRule.of(ElementRules::softmax));
-        rows.put("Softplus", NodeRule.of(ElementRules::softplus));
-        rows.put("Softsign", NodeRule.of(ElementRules::softsign));
-        return rows;
+    /** The rule of an operator of this family; null for another. */
+    static @Nullable NodeRule of(String operator) {
+        return switch (operator) {
+            case "Abs" -> unary(ABS, OptionsTable.ABS);
+            case "Ceil" -> unary(CEIL, OptionsTable.NONE);
+            case "Cos" -> unary(COS, OptionsTable.COS);
+            case "Elu" -> unary(ELU, OptionsTable.NONE);
+            case "Exp" -> unary(EXP, OptionsTable.EXP);
+            case "Floor" -> unary(FLOOR, OptionsTable.NONE);
+            case "Log" -> unary(LOG, OptionsTable.NONE);
+            case "LogicalNot" -> unary(LOGICAL_NOT, OptionsTable.LOGICAL_NOT);
+            case "Neg" -> unary(NEG, OptionsTable.NEG);
+            case "Relu" -> unary(RELU, OptionsTable.NONE);
+            case "Relu6" -> unary(RELU6, OptionsTable.NONE);
+            case "Rint", "Round" -> unary(ROUND, OptionsTable.NONE);
+            case "Rsqrt" -> unary(RSQRT, OptionsTable.NONE);
+            case "Sigmoid" -> unary(LOGISTIC, OptionsTable.NONE);
+            case "Sign" -> unary(SIGN, OptionsTable.SIGN);
+            case "Sin" -> unary(SIN, OptionsTable.NONE);
+            case "Sqrt" -> unary(SQRT, OptionsTable.NONE);
+            case "Square" -> unary(SQUARE, OptionsTable.SQUARE);
+            case "Tanh" -> unary(TANH, OptionsTable.NONE);
+            case "ZerosLike" -> unary(ZEROS_LIKE, OptionsTable.ZEROS_LIKE);
+            case "Add", "AddV2" -> binary(ADD, OptionsTable.ADD, Long::sum);
+            case "Div" -> binary(DIV, OptionsTable.DIV, (one, other) -> other == 0 ? Value.OPEN : one / other);
+            case "RealDiv" -> binary(DIV, OptionsTable.DIV, null);
+            case "FloorDiv" -> binary(FLOOR_DIV, OptionsTable.FLOOR_DIV, ElementRules::floorDiv);
+            case "FloorMod" -> binary(FLOOR_MOD, OptionsTable.FLOOR_MOD, ElementRules::floorMod);
+            case "Maximum" -> binary(MAXIMUM, OptionsTable.MAXIMUM_MINIMUM, Math::max);
+            case "Minimum" -> binary(MINIMUM, OptionsTable.MAXIMUM_MINIMUM, Math::min);
+            case "Mul" -> binary(MUL, OptionsTable.MUL, (one, other) -> one * other);
+            case "Pow" -> binary(POW, OptionsTable.POW, null);
+            case "SquaredDifference" -> binary(SQUARED_DIFFERENCE, OptionsTable.SQUARED_DIFFERENCE, null);
+            case "Sub" -> binary(SUB, OptionsTable.SUB, (one, other) -> one - other);
+            case "Equal" -> comparison(EQUAL, OptionsTable.EQUAL, when((one, other) -> one == other));
+            case "Greater" -> comparison(GREATER, OptionsTable.GREATER, when((one, other) -> one > other));
+            case "GreaterEqual" ->
+                comparison(GREATER_EQUAL, OptionsTable.GREATER_EQUAL, when((one, other) -> one >= other));
+            case "Less" -> comparison(LESS, OptionsTable.LESS, when((one, other) -> one < other));
+            case "LessEqual" -> comparison(LESS_EQUAL, OptionsTable.LESS_EQUAL, when((one, other) -> one <= other));
+            case "LogicalAnd" ->
+                comparison(LOGICAL_AND, OptionsTable.LOGICAL_AND, when((one, other) -> one != 0 && other != 0));
+            case "LogicalOr" ->
+                comparison(LOGICAL_OR, OptionsTable.LOGICAL_OR, when((one, other) -> one != 0 || other != 0));
+            case "NotEqual" -> comparison(NOT_EQUAL, OptionsTable.NOT_EQUAL, when((one, other) -> one != other));
+            case "AddN" -> NodeRule.of(ElementRules::addN);
+            case "BiasAdd" -> NodeRule.of(ElementRules::biasAdd);
+            case "ClipByValue" -> NodeRule.of(ElementRules::clip);
+            case "DivNoNan" -> NodeRule.of(ElementRules::divideNoNan);
+            case "Erf" -> NodeRule.of(ErrorFunction::of);
+            case "Expm1" -> NodeRule.of(call -> shifted(call, step(call, "exp", EXP, call.input(0)), -1));
+            case "Gelu" -> NodeRule.of(ElementRules::gelu);
+            case "Inv", "Reciprocal" -> NodeRule.of(ElementRules::reciprocal);
+            case "LeakyRelu" -> NodeRule.of(ElementRules::leakyRelu);
+            case "Log1p" -> NodeRule.of(ElementRules::log1p);
+            case "LogSoftmax" -> unary(LOG_SOFTMAX, OptionsTable.LOG_SOFTMAX);
+            case "Prelu" -> NodeRule.of(ElementRules::prelu);
+            case "Select", "SelectV2" -> NodeRule.of(ElementRules::select);
+            case "Selu" -> NodeRule.of(ElementRules::selu);
+            case "Softmax" -> NodeRule.of(ElementRules::softmax);
+            case "Softplus" -> NodeRule.of(ElementRules::softplus);
+            case "Softsign" -> NodeRule.of(ElementRules::softsign);
+            default -> null;
+        };
     }
 
     private static long floorDiv(long one, long other) {

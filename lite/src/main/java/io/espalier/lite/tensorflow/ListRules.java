@@ -10,28 +10,29 @@ import io.espalier.model.tensorflow.DataType;
 import io.espalier.model.tensorflow.TensorShape;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Lists of tensors, which loops over sequences read from and write to. All their places are known, as loops over them are unrolled. */
 final class ListRules {
     private ListRules() {}
 
-    static Map<String, NodeRule> rows() {
-        Map<String, NodeRule> rows = new HashMap<>();
-        rows.put("EmptyTensorList", NodeRule.of(call -> new Value.TensorList(type(call), List.of())));
-        rows.put("TensorListFromTensor", NodeRule.of(ListRules::unstacked));
-        rows.put("TensorListGetItem", NodeRule.of(call -> list(call).elements().get(place(call))));
-        rows.put(
-                "TensorListLength",
+    /** The rule of an operator of this family; null for another. */
+    static @Nullable NodeRule of(String operator) {
+        return switch (operator) {
+            case "EmptyTensorList" -> NodeRule.of(call -> new Value.TensorList(type(call), List.of()));
+            case "TensorListFromTensor" -> NodeRule.of(ListRules::unstacked);
+            case "TensorListGetItem" ->
+                NodeRule.of(call -> list(call).elements().get(place(call)));
+            case "TensorListLength" ->
                 NodeRule.of(call -> SubgraphAssembly.ints(
-                        call.name(), TensorShape.of(), list(call).elements().size())));
-        rows.put("TensorListPushBack", NodeRule.of(ListRules::pushed));
-        rows.put("TensorListReserve", NodeRule.of(ListRules::reserved));
-        rows.put("TensorListSetItem", NodeRule.of(call -> list(call).with(place(call), call.input(2))));
-        rows.put("TensorListStack", NodeRule.of(ListRules::stacked));
-        return rows;
+                        call.name(), TensorShape.of(), list(call).elements().size()));
+            case "TensorListPushBack" -> NodeRule.of(ListRules::pushed);
+            case "TensorListReserve" -> NodeRule.of(ListRules::reserved);
+            case "TensorListSetItem" -> NodeRule.of(call -> list(call).with(place(call), call.input(2)));
+            case "TensorListStack" -> NodeRule.of(ListRules::stacked);
+            default -> null;
+        };
     }
 
     private static DataType type(NodeCall call) {

@@ -14,47 +14,45 @@ import io.espalier.model.tensorflow.DataType;
 import io.espalier.model.tensorflow.TensorShape;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Operators that move elements, leave some out or repeat them. */
 final class MovementRules {
     private MovementRules() {}
 
-    static Map<String, NodeRule> rows() {
-        Map<String, NodeRule> rows = new HashMap<>();
-        rows.put("BatchToSpaceND", NodeRule.of(MovementRules::batchToSpace));
-        rows.put("BroadcastTo", NodeRule.of(MovementRules::broadcastTo));
-        rows.put(
-                "Concat",
-                NodeRule.of(call -> concatenated(call, 1, call.inputs().size(), 0)));
-        rows.put(
-                "ConcatV2",
+    /** The rule of an operator of this family; null for another. */
+    static @Nullable NodeRule of(String operator) {
+        return switch (operator) {
+            case "BatchToSpaceND" -> NodeRule.of(MovementRules::batchToSpace);
+            case "BroadcastTo" -> NodeRule.of(MovementRules::broadcastTo);
+            case "Concat" ->
+                NodeRule.of(call -> concatenated(call, 1, call.inputs().size(), 0));
+            case "ConcatV2" ->
                 NodeRule.of(call -> concatenated(
-                        call, 0, call.inputs().size() - 1, call.inputs().size() - 1)));
-        rows.put("DepthToSpace", NodeRule.of(MovementRules::depthToSpace));
-        rows.put("Gather", NodeRule.of(call -> gathered(call, call.input(0), 0, 0)));
-        rows.put("GatherNd", NodeRule.of(MovementRules::gatherNd));
-        rows.put("GatherV2", NodeRule.of(MovementRules::gatherV2));
-        rows.put("MirrorPad", NodeRule.of(MovementRules::mirrorPad));
-        rows.put("Pack", NodeRule.of(MovementRules::pack));
-        rows.put("Pad", NodeRule.of(MovementRules::pad));
-        rows.put("PadV2", NodeRule.of(MovementRules::pad));
-        rows.put("ReverseV2", NodeRule.of(MovementRules::reverse));
-        rows.put("Slice", NodeRule.of(MovementRules::slice));
-        rows.put("SpaceToBatchND", NodeRule.of(MovementRules::spaceToBatch));
-        rows.put("SpaceToDepth", NodeRule.of(MovementRules::spaceToDepth));
-        rows.put("Split", MovementRules::split);
-        rows.put("SplitV", MovementRules::splitV);
-        rows.put("StridedSlice", NodeRule.of(StridedSliceRule::slice));
-        rows.put("Tile", NodeRule.of(MovementRules::tile));
-        rows.put("Transpose", NodeRule.of(MovementRules::transpose));
-        rows.put("Unpack", MovementRules::unpack);
-        return rows;
+                        call, 0, call.inputs().size() - 1, call.inputs().size() - 1));
+            case "DepthToSpace" -> NodeRule.of(MovementRules::depthToSpace);
+            case "Gather" -> NodeRule.of(call -> gathered(call, call.input(0), 0, 0));
+            case "GatherNd" -> NodeRule.of(MovementRules::gatherNd);
+            case "GatherV2" -> NodeRule.of(MovementRules::gatherV2);
+            case "MirrorPad" -> NodeRule.of(MovementRules::mirrorPad);
+            case "Pack" -> NodeRule.of(MovementRules::pack);
+            case "Pad", "PadV2" -> NodeRule.of(MovementRules::pad);
+            case "ReverseV2" -> NodeRule.of(MovementRules::reverse);
+            case "Slice" -> NodeRule.of(MovementRules::slice);
+            case "SpaceToBatchND" -> NodeRule.of(MovementRules::spaceToBatch);
+            case "SpaceToDepth" -> NodeRule.of(MovementRules::spaceToDepth);
+            case "Split" -> MovementRules::split;
+            case "SplitV" -> MovementRules::splitV;
+            case "StridedSlice" -> NodeRule.of(StridedSliceRule::slice);
+            case "Tile" -> NodeRule.of(MovementRules::tile);
+            case "Transpose" -> NodeRule.of(MovementRules::transpose);
+            case "Unpack" -> MovementRules::unpack;
+            default -> null;
+        };
     }
 
     private static Value transpose(NodeCall call) {

@@ -9,31 +9,28 @@ import io.espalier.lite.lower.LoweringException;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.tensorflow.TensorShape;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Products of matrices, batch normalization, and the operators into which TensorFlow's optimizer fuses several. */
 final class ProductRules {
     private ProductRules() {}
 
-    static Map<String, NodeRule> rows() {
-        Map<String, NodeRule> rows = new HashMap<>();
-        rows.put("BatchMatMul", NodeRule.of(ProductRules::batchMatMul));
-        rows.put("BatchMatMulV2", NodeRule.of(ProductRules::batchMatMul));
-        rows.put("BatchMatMulV3", NodeRule.of(ProductRules::batchMatMul));
-        rows.put("FusedBatchNorm", NodeRule.of(ProductRules::batchNormalization));
-        rows.put("FusedBatchNormV2", NodeRule.of(ProductRules::batchNormalization));
-        rows.put("FusedBatchNormV3", NodeRule.of(ProductRules::batchNormalization));
-        rows.put("Einsum", NodeRule.of(EinsumRule::of));
-        rows.put("MatMul", NodeRule.of(ProductRules::matMul));
-        rows.put("_FusedConv2D", NodeRule.of(call -> fusedOverImage(call, ConvolutionRules::convolved)));
-        rows.put("_FusedMatMul", NodeRule.of(call -> fused(call, matMul(call))));
-        for (String depthwise : List.of("FusedDepthwiseConv2dNative", "_FusedDepthwiseConv2dNative")) {
-            rows.put(depthwise, NodeRule.of(call -> fusedOverImage(call, ConvolutionRules::depthwise)));
-        }
-        return rows;
+    /** The rule of an operator of this family; null for another. */
+    static @Nullable NodeRule of(String operator) {
+        return switch (operator) {
+            case "BatchMatMul", "BatchMatMulV2", "BatchMatMulV3" -> NodeRule.of(ProductRules::batchMatMul);
+            case "FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3" ->
+                NodeRule.of(ProductRules::batchNormalization);
+            case "Einsum" -> NodeRule.of(EinsumRule::of);
+            case "MatMul" -> NodeRule.of(ProductRules::matMul);
+            case "_FusedConv2D" -> NodeRule.of(call -> fusedOverImage(call, ConvolutionRules::convolved));
+            case "_FusedMatMul" -> NodeRule.of(call -> fused(call, matMul(call)));
+            case "FusedDepthwiseConv2dNative", "_FusedDepthwiseConv2dNative" ->
+                NodeRule.of(call -> fusedOverImage(call, ConvolutionRules::depthwise));
+            default -> null;
+        };
     }
 
     private static Value matMul(NodeCall call) {

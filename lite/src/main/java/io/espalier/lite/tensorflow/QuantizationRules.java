@@ -13,9 +13,8 @@ import io.espalier.model.tensorflow.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fake quantization, as quantization-aware training leaves it. An activation gets the operator FAKE_QUANT, which becomes a range when the graph is
@@ -24,12 +23,14 @@ import java.util.Map;
 final class QuantizationRules {
     private QuantizationRules() {}
 
-    static Map<String, NodeRule> rows() {
-        Map<String, NodeRule> rows = new HashMap<>();
-        rows.put("FakeQuantWithMinMaxArgs", NodeRule.of(QuantizationRules::byAttributes));
-        rows.put("FakeQuantWithMinMaxVars", NodeRule.of(QuantizationRules::byRange));
-        rows.put("FakeQuantWithMinMaxVarsPerChannel", NodeRule.of(QuantizationRules::byChannel));
-        return rows;
+    /** The rule of an operator of this family; null for another. */
+    static @Nullable NodeRule of(String operator) {
+        return switch (operator) {
+            case "FakeQuantWithMinMaxArgs" -> NodeRule.of(QuantizationRules::byAttributes);
+            case "FakeQuantWithMinMaxVars" -> NodeRule.of(QuantizationRules::byRange);
+            case "FakeQuantWithMinMaxVarsPerChannel" -> NodeRule.of(QuantizationRules::byChannel);
+            default -> null;
+        };
     }
 
     private static Value byAttributes(NodeCall call) {

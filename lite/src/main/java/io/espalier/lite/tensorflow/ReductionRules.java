@@ -10,33 +10,34 @@ import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.tensorflow.DataType;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Operators that make one element of several, and those that look for elements. */
 final class ReductionRules {
     private ReductionRules() {}
 
-    static Map<String, NodeRule> rows() {
-        Map<String, NodeRule> rows = new HashMap<>();
-        rows.put("All", reduction(REDUCE_ALL));
-        rows.put("Any", reduction(REDUCE_ANY));
-        rows.put("Max", reduction(REDUCE_MAX));
-        rows.put("Mean", reduction(MEAN));
-        rows.put("Min", reduction(REDUCE_MIN));
-        rows.put("Prod", reduction(REDUCE_PROD));
-        rows.put("Sum", reduction(SUM));
-        rows.put("ArgMax", NodeRule.of(call -> place(call, ARG_MAX, OptionsTable.ARG_MAX)));
-        rows.put("ArgMin", NodeRule.of(call -> place(call, ARG_MIN, OptionsTable.ARG_MIN)));
-        rows.put("Cumsum", NodeRule.of(ReductionRules::cumulated));
-        rows.put("OneHot", NodeRule.of(ReductionRules::oneHot));
-        rows.put("ResizeBilinear", resize(RESIZE_BILINEAR, OptionsTable.RESIZE_BILINEAR));
-        rows.put("ResizeNearestNeighbor", resize(RESIZE_NEAREST_NEIGHBOR, OptionsTable.RESIZE_NEAREST_NEIGHBOR));
-        rows.put("TopKV2", ReductionRules::topK);
-        return rows;
+    /** The rule of an operator of this family; null for another. */
+    static @Nullable NodeRule of(String operator) {
+        return switch (operator) {
+            case "All" -> reduction(REDUCE_ALL);
+            case "Any" -> reduction(REDUCE_ANY);
+            case "Max" -> reduction(REDUCE_MAX);
+            case "Mean" -> reduction(MEAN);
+            case "Min" -> reduction(REDUCE_MIN);
+            case "Prod" -> reduction(REDUCE_PROD);
+            case "Sum" -> reduction(SUM);
+            case "ArgMax" -> NodeRule.of(call -> place(call, ARG_MAX, OptionsTable.ARG_MAX));
+            case "ArgMin" -> NodeRule.of(call -> place(call, ARG_MIN, OptionsTable.ARG_MIN));
+            case "Cumsum" -> NodeRule.of(ReductionRules::cumulated);
+            case "OneHot" -> NodeRule.of(ReductionRules::oneHot);
+            case "ResizeBilinear" -> resize(RESIZE_BILINEAR, OptionsTable.RESIZE_BILINEAR);
+            case "ResizeNearestNeighbor" -> resize(RESIZE_NEAREST_NEIGHBOR, OptionsTable.RESIZE_NEAREST_NEIGHBOR);
+            case "TopKV2" -> ReductionRules::topK;
+            default -> null;
+        };
     }
 
     private static NodeRule reduction(BuiltinOperator builtin) {

@@ -11,48 +11,44 @@ import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.model.tensorflow.AttrValue;
 import io.espalier.model.tensorflow.DataType;
 import io.espalier.model.tensorflow.TensorShape;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Operators that tell shapes, and those that give the same elements another shape or type. */
 final class ShapeRules {
     private ShapeRules() {}
 
-    static Map<String, NodeRule> rows() {
-        Map<String, NodeRule> rows = new HashMap<>();
-        for (String same : List.of(
-                "CheckNumerics",
-                "EnsureShape",
-                "Identity",
-                "PlaceholderWithDefault",
-                "PreventGradient",
-                "Snapshot",
-                "StopGradient")) {
-            rows.put(same, NodeRule.of(call -> call.input(0)));
-        }
-        rows.put("IdentityN", NodeCall::inputs);
-        rows.put("Cast", NodeRule.of(ShapeRules::cast));
-        rows.put("Const", NodeRule.of(ShapeRules::constant));
-        rows.put("ExpandDims", NodeRule.of(ShapeRules::expandDims));
-        rows.put("Fill", NodeRule.of(ShapeRules::fill));
-        rows.put("OnesLike", NodeRule.of(ShapeRules::onesLike));
-        rows.put("Range", NodeRule.of(ShapeRules::range));
-        rows.put(
-                "Rank",
+    /** The rule of an operator of this family; null for another. */
+    static @Nullable NodeRule of(String operator) {
+        return switch (operator) {
+            case "CheckNumerics",
+                    "EnsureShape",
+                    "Identity",
+                    "PlaceholderWithDefault",
+                    "PreventGradient",
+                    "Snapshot",
+                    "StopGradient" -> NodeRule.of(call -> call.input(0));
+            case "IdentityN" -> NodeCall::inputs;
+            case "Cast" -> NodeRule.of(ShapeRules::cast);
+            case "Const" -> NodeRule.of(ShapeRules::constant);
+            case "ExpandDims" -> NodeRule.of(ShapeRules::expandDims);
+            case "Fill" -> NodeRule.of(ShapeRules::fill);
+            case "OnesLike" -> NodeRule.of(ShapeRules::onesLike);
+            case "Range" -> NodeRule.of(ShapeRules::range);
+            case "Rank" ->
                 NodeRule.of(call -> SubgraphAssembly.ints(
-                        call.name(), TensorShape.of(), call.shape(0).size())));
-        rows.put("Reshape", NodeRule.of(ShapeRules::reshape));
-        rows.put("Shape", NodeRule.of(ShapeRules::shape));
-        rows.put(
-                "ShapeN",
-                call -> call.inputs().stream().map(input -> shape(call, input)).toList());
-        rows.put("Size", NodeRule.of(ShapeRules::size));
-        rows.put("Squeeze", NodeRule.of(ShapeRules::squeeze));
-        return rows;
+                        call.name(), TensorShape.of(), call.shape(0).size()));
+            case "Reshape" -> NodeRule.of(ShapeRules::reshape);
+            case "Shape" -> NodeRule.of(ShapeRules::shape);
+            case "ShapeN" ->
+                call -> call.inputs().stream().map(input -> shape(call, input)).toList();
+            case "Size" -> NodeRule.of(ShapeRules::size);
+            case "Squeeze" -> NodeRule.of(ShapeRules::squeeze);
+            default -> null;
+        };
     }
 
     private static Value constant(NodeCall call) {
