@@ -10,6 +10,7 @@ import io.espalier.model.tensor.ValueRange;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor of a subgraph: a constant if its buffer has bytes, else a value computed when the model runs.
@@ -214,6 +215,30 @@ public record Tensor(
                 variantElements,
                 externalBuffer,
                 newTrained);
+    }
+
+    // Written out: Java assembles those of a record at the first call, for which short commands would have to wait.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof Tensor that
+                        && name.equals(that.name)
+                        && type == that.type
+                        && shape.equals(that.shape)
+                        && shapeSignature.equals(that.shapeSignature)
+                        && buffer.equals(that.buffer)
+                        && quantization.equals(that.quantization)
+                        && sparsity.equals(that.sparsity)
+                        && isVariable == that.isVariable
+                        && hasRank == that.hasRank
+                        && variantElements.equals(that.variantElements)
+                        && externalBuffer == that.externalBuffer
+                        && trained.equals(that.trained));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * name.hashCode() + shape.hashCode()) + buffer.hashCode();
     }
 
     /** The shape and type of the tensors inside a tensor of type {@link TensorType#VARIANT}. */
