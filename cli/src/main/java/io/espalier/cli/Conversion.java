@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -48,7 +49,7 @@ final class Conversion {
      * @param parent what provenance calls it
      * @param origin where it comes from itself, whose data set, seed and preprocessing are handed on
      */
-    record Source(Path file, long bytes, String parent, Optional<Provenance> origin) {}
+    record Source(Path file, long bytes, Supplier<String> parent, Optional<Provenance> origin) {}
 
     /** @param verb what the command does, such as {@code convert} */
     Conversion(
@@ -146,7 +147,7 @@ final class Conversion {
                         how,
                         origin.map(Provenance::dataset).orElse(null),
                         origin.map(Provenance::seed).orElse(null),
-                        List.of(source.parent()))
+                        List.of(source.parent().get()))
                 .withPreprocessing(options.inputScale(origin).stated());
     }
 

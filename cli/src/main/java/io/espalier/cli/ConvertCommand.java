@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Makes a model file of another: a .tflite file with all that it can be told, or a file of Keras. */
@@ -54,7 +55,7 @@ final class ConvertCommand extends Subcommand {
     }
 
     /** What was read of the model file. */
-    private record Read(StoredModel<?> stored, long bytes, String parent, Optional<Recipe> recipe) {}
+    private record Read(StoredModel<?> stored, long bytes, Supplier<String> parent, Optional<Recipe> recipe) {}
 
     /** What is converted. It holds no model any more: with it, a large one would fill the heap twice. */
     private record Lowered(Conversion.Source source, Converter converter, RecipeChoice recipes) {}
@@ -97,13 +98,14 @@ final class ConvertCommand extends Subcommand {
                         model.get() + ": already a .tflite file; convert takes other models",
                         OtherCommand.quantize(file).orElse(null));
             }
+            Supplier<String> parent = file.asParentMeanwhile();
             boolean isNamed = !targets.choose() || !Argument.given(quantize).isEmpty();
             Optional<Recipe> recipe = isNamed
                     ? Optional.of(options.refine(RecipeArgument.quantization(
                             quantize.get(),
                             () -> new OtherCommand(model.get(), quantize.get()).compress(options.calibration()))))
                     : Optional.empty();
-            return new Read(input.read(file, terminal()), file.size(), file.asParent(), recipe);
+            return new Read(input.read(file, terminal()), file.size(), parent, recipe);
         }
     }
 

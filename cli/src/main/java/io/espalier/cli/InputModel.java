@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -174,6 +175,11 @@ final class InputModel implements AutoCloseable {
     /** The file as the provenance of what is made of it names it. */
     String asParent() throws IOException {
         return source.parent();
+    }
+
+    /** The same, found while the file is read. */
+    Supplier<String> asParentMeanwhile() throws IOException {
+        return source.parentMeanwhile();
     }
 
     @Override

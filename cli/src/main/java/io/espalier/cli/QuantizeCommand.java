@@ -9,6 +9,7 @@ import io.espalier.model.format.ModelFormat.StoredModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Makes a smaller .tflite file of a float one, whoever made it. */
 final class QuantizeCommand extends Subcommand {
@@ -73,6 +74,7 @@ final class QuantizeCommand extends Subcommand {
                             () -> new OtherCommand(model.get(), named.get()).compress(options.calibration())))))
                     : targets.any(options.calibration().isPresent(), options);
             Path target = output.claim(model.get());
+            Supplier<String> parent = file.asParentMeanwhile();
             terminal().reads(model.get());
             StoredModel<Graph> stored = file.read(Graph.class);
             if (!TrainedTensors.areFoundIn(stored.content())) {
@@ -81,8 +83,7 @@ final class QuantizeCommand extends Subcommand {
             if (recipes.first().method() == Method.INT8) {
                 targets.remark().ifPresent(terminal()::note);
             }
-            Conversion.Source source =
-                    new Conversion.Source(model.get(), file.size(), file.asParent(), stored.provenance());
+            Conversion.Source source = new Conversion.Source(model.get(), file.size(), parent, stored.provenance());
             new Conversion("quantize", source, target, recipes, options, metadata)
                     .withBoards(boards)
                     .write(Converter.of(stored.content()), spec().commandLine());

@@ -3,7 +3,20 @@ package io.espalier.cli;
 
 import io.espalier.lab.mnist.MnistLab;
 import io.espalier.lite.tensorflow.SavedModelFormat;
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.FunctionalBuilder.SymbolicTensor;
+import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFormat;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.BatchNormalization;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Dropout;
+import io.espalier.model.layer.activation.Activation;
+import io.espalier.model.layer.pooling.GlobalAveragePooling2D;
+import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensorflow.SavedModelFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -49,7 +62,30 @@ final class StartupRehearsal {
         String saved = inFolder(folder, "saved");
         SavedModelFormat.SAVED_MODEL.write(MnistLab.network(1), null, Path.of(saved));
         Espalier.run("convert", saved, "-o", inFolder(folder, "saved.tflite"));
+        Path graph = Files.createDirectory(folder.resolve("graph"));
+        Files.write(graph.resolve(SavedModelFile.NAME), RehearsalGraph.savedModel());
+        Espalier.run("convert", graph.toString(), "-o", inFolder(folder, "graph.tflite"));
+        String keras3 = inFolder(folder, "rehearsal.keras");
+        KerasFormat.KERAS.write(normalized(), null, Path.of(keras3));
+        Espalier.run("convert", keras3, "-o", inFolder(folder, "keras3.tflite"));
         Espalier.run("convert", "--help");
+    }
+
+    /** What {@link MnistLab#network} does not have. */
+    private static Model normalized() {
+        FunctionalBuilder network = Model.functional();
+        SymbolicTensor image = network.input(8, 8, 1);
+        SymbolicTensor convolved =
+                network.apply(Conv2D.of(2, 3).withPadding(Padding.SAME).withoutBias(), image);
+        SymbolicTensor normal = network.apply(BatchNormalization.defaults(), convolved);
+        SymbolicTensor relu = network.apply(new Activation(ActivationFunction.RELU), normal);
+        SymbolicTensor depthwise = network.apply(DepthwiseConv2D.of(3), relu);
+        SymbolicTensor again = network.apply(BatchNormalization.defaults(), depthwise);
+        SymbolicTensor relu6 = network.apply(new Activation(ActivationFunction.RELU6), again);
+        SymbolicTensor means = network.apply(new GlobalAveragePooling2D(), relu6);
+        SymbolicTensor kept = network.apply(new Dropout(0.5f), means);
+        SymbolicTensor classes = network.apply(Dense.of(2), kept);
+        return network.build(1, classes);
     }
 
     private static String inFolder(Path folder, String name) {

@@ -218,6 +218,8 @@ public record Tensor(
     }
 
     // Written out: Java assembles those of a record at the first call, for which short commands would have to wait.
+    // Objects.equals does not call
+    // those of the records in here where both are the same object, which they mostly are.
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
@@ -227,13 +229,13 @@ public record Tensor(
                         && shape.equals(that.shape)
                         && shapeSignature.equals(that.shapeSignature)
                         && buffer.equals(that.buffer)
-                        && quantization.equals(that.quantization)
+                        && Objects.equals(quantization, that.quantization)
                         && sparsity.equals(that.sparsity)
                         && isVariable == that.isVariable
                         && hasRank == that.hasRank
                         && variantElements.equals(that.variantElements)
                         && externalBuffer == that.externalBuffer
-                        && trained.equals(that.trained));
+                        && Objects.equals(trained, that.trained));
     }
 
     @Override

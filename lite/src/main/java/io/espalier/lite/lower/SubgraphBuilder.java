@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Collects the tensors and operators of a subgraph in the order in which they run. */
@@ -117,7 +118,7 @@ final class SubgraphBuilder {
     /** Says from which place in the model a tensor comes; the last place counts of which training has something to say. */
     int placed(int tensor, ActivationKey activation) {
         TrainedValues values = training.of(activation);
-        if (!values.equals(TrainedValues.NONE)) {
+        if (!Objects.equals(values, TrainedValues.NONE)) {
             tensors.set(tensor, tensors.get(tensor).withTrained(values));
         }
         return tensor;

@@ -2,6 +2,7 @@
 package io.espalier.model.format;
 
 import io.espalier.base.Provenance;
+import io.espalier.base.internal.Meanwhile;
 import io.espalier.base.internal.Sha256;
 import io.espalier.model.ModelFormatException;
 import java.io.Closeable;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -144,7 +146,17 @@ public final class ModelSource implements Closeable {
 
     /** The name and SHA-256 of the file, or of all files in the folder one after another, as provenance names a parent. */
     public String parent() throws IOException {
-        return Provenance.parent(path.toAbsolutePath().normalize().getFileName().toString(), content());
+        return parent(content());
+    }
+
+    /** As {@link #parent()}, but another thread reads the bytes, while this one may read the model: both take their time. */
+    public Supplier<String> parentMeanwhile() throws IOException {
+        ByteBuffer[] content = content();
+        return Meanwhile.of(() -> parent(content));
+    }
+
+    private String parent(ByteBuffer... content) {
+        return Provenance.parent(path.toAbsolutePath().normalize().getFileName().toString(), content);
     }
 
     /** The SHA-256 of the file, or of all files in the folder one after another, in hexadecimal digits. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layers of a functional model, each call when what it takes has been added.
@@ -39,7 +40,18 @@ final class FunctionalConfigReader {
     /** What each call that has been read puts out, as it is called in the whole; by layer and call. */
     private final Map<Call, List<String>> results = new HashMap<>();
 
-    private record Call(String layer, int number) {}
+    /** A key of maps, so its methods are written out: Java assembles those of a record at the first call, which takes some milliseconds. */
+    private record Call(String layer, int number) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Call that && number == that.number && layer.equals(that.layer);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * layer.hashCode() + number;
+        }
+    }
 
     FunctionalConfigReader(ModelConfigReader model, JsonNode config) {
         this.model = model;

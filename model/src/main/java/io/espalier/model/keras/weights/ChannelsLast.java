@@ -154,7 +154,7 @@ public final class ChannelsLast {
 
     /** The shape of an output as the file has it. */
     public Shape inFileOrder(String name, Shape here) {
-        if (!order(name).equals(CHANNELS_FIRST) || here.rank() < 2) {
+        if (!(order(name) instanceof Order.ChannelsFirst) || here.rank() < 2) {
             return here;
         }
         List<Integer> dimensions = new ArrayList<>(here.dimensions());
@@ -193,7 +193,7 @@ public final class ChannelsLast {
         if (!isNeeded || order(input) instanceof Order.Flattened || shape.rank() < 2) {
             return Optional.empty();
         }
-        boolean isFirst = order(input).equals(CHANNELS_FIRST);
+        boolean isFirst = order(input) instanceof Order.ChannelsFirst;
         boolean wantsFirst = wantsFirst(config, shape, inputs, isFirst);
         if (isFirst == wantsFirst) {
             return Optional.empty();
@@ -206,7 +206,7 @@ public final class ChannelsLast {
 
     /** Says that a Permute of {@link #orderBefore} is in front of a layer. */
     public void reordered(String input, String permuted) {
-        orders.put(permuted, order(input).equals(SAME) ? CHANNELS_FIRST : SAME);
+        orders.put(permuted, order(input) instanceof Order.Same ? CHANNELS_FIRST : SAME);
     }
 
     /** Says that a layer puts out numbers in the order of another. */
@@ -266,7 +266,7 @@ public final class ChannelsLast {
         if (order instanceof Order.Flattened flattened) {
             return afterFlattened(config, flattened);
         }
-        if (order.equals(CHANNELS_FIRST)) {
+        if (order instanceof Order.ChannelsFirst) {
             return afterChannelsFirst(config, settings);
         }
         return SAME;
@@ -274,15 +274,18 @@ public final class ChannelsLast {
 
     private static Order flattened(LayerConfig config, ObjectNode settings, Order order, String format) {
         settings.put(DATA_FORMAT, "channels_last");
-        boolean inFileOrder = order.equals(CHANNELS_FIRST) && !format.equals(FIRST);
-        return inFileOrder ? new Order.Flattened(config.inputs().get(0)) : order.equals(CHANNELS_FIRST) ? SAME : order;
+        boolean inFileOrder = order instanceof Order.ChannelsFirst && !format.equals(FIRST);
+        return inFileOrder
+                ? new Order.Flattened(config.inputs().get(0))
+                : order instanceof Order.ChannelsFirst ? SAME : order;
     }
 
     private static Order spatial(LayerConfig config, ObjectNode settings, Order order) {
         if (order instanceof Order.Flattened) {
             throw refused(config, "takes a flattened channels-first image, whose values would change their order");
         }
-        if (order.equals(CHANNELS_FIRST) && settings.path("activation").asText().equals("softmax")) {
+        if (order instanceof Order.ChannelsFirst
+                && settings.path("activation").asText().equals("softmax")) {
             throw refused(config, "applies softmax along the last dimension, which is not that of the channels");
         }
         settings.put(DATA_FORMAT, "channels_last");

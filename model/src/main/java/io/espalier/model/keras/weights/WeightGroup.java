@@ -23,6 +23,12 @@ public record WeightGroup(String name, String kind, List<WeightKey> weights, Lis
         this(name, kind, weights, List.of());
     }
 
+    // A key of maps, and what Java assembles for a record at the first call takes some milliseconds.
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + kind.hashCode();
+    }
+
     /** The names of the weights, for messages: with their layers only where these are not the group's own. */
     List<String> described() {
         return weights.stream()
