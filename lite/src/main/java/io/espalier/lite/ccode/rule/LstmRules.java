@@ -30,7 +30,7 @@ final class LstmRules {
         requirePlain(operation);
         Tensor weights = operation.input(INPUT_WEIGHTS);
         if (operation.input(0).type() == TensorType.INT8 && weights.type() == TensorType.INT8) {
-            throw new Refusal("there is no kernel for INT8", "export the float model, or convert without --fuse-lstm");
+            return IntegerLstmRules.lstm(operation);
         }
         if (operation.input(0).type() != TensorType.FLOAT32 || weights.type() != TensorType.FLOAT32) {
             throw new Refusal(

@@ -40,7 +40,7 @@ final class FlowText {
 
     private List<String> branch(Branch branch, List<String> all) {
         return List.of(
-                "if (" + places.of(step.inputs().get(0), "const uint8_t") + "[0]) {",
+                "if (*" + places.of(step.inputs().get(0), "const uint8_t") + ") {",
                 "    " + call(branch.then(), scratch, all, all) + ";",
                 "} else {",
                 "    " + call(branch.otherwise(), scratch, all, all) + ";",
