@@ -154,11 +154,13 @@ final class CExporter implements Exporter {
                         exported.target(),
                         export.tableBytes(),
                         export.arenaBytes()));
+        export.notes().forEach(note -> terminal.done("", note));
         ObjectNode json = new JsonMapper()
                 .createObjectNode()
                 .put("tableBytes", export.tableBytes())
                 .put("arenaBytes", export.arenaBytes());
         json.put("kernels", kernels.id());
+        export.notes().forEach(json.putArray("notes")::add);
         if (!export.weights().isEmpty()) {
             terminal.done("Weights", System.lineSeparator() + CWeightsText.table(export.weights()));
         }

@@ -27,6 +27,7 @@ import java.util.Objects;
  * @param weights how those of each operator are stored
  * @param cmsisNn the kinds of operators that call CMSIS-NN
  * @param portable those that the file computes itself
+ * @param notes where a quantized model computes in float, and what of its file does not become C
  */
 public record CExport(
         CSettings settings,
@@ -37,7 +38,8 @@ public record CExport(
         int tableBytes,
         List<CWeights> weights,
         List<String> cmsisNn,
-        List<String> portable) {
+        List<String> portable,
+        List<String> notes) {
     public CExport {
         Objects.requireNonNull(settings, "settings");
         Objects.requireNonNull(header, "header");
@@ -46,6 +48,7 @@ public record CExport(
         weights = List.copyOf(weights);
         cmsisNn = List.copyOf(cmsisNn);
         portable = List.copyOf(portable);
+        notes = List.copyOf(notes);
     }
 
     /**
@@ -60,16 +63,19 @@ public record CExport(
         Program stored = storage.program();
         Arena arena = Arena.of(stored);
         SourceText text = SourceText.of(stored, arena, settings, graph.provenance());
+        String example =
+                ExampleText.of(settings, fixed.main(), program.lasting().bytes() > 0);
         return new CExport(
                 settings,
                 text.header(),
                 text.source(),
-                ExampleText.of(settings, fixed.main()),
+                example,
                 text.arenaBytes(),
                 text.tableBytes(),
                 storage.rows(),
                 program.operators(Step::callsCmsisNn),
-                program.operators(step -> !step.callsCmsisNn()));
+                program.operators(step -> !step.callsCmsisNn()),
+                ExportNotes.of(graph));
     }
 
     /** The texts of all files by their names. */

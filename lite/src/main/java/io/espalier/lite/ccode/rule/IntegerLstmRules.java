@@ -36,8 +36,8 @@ final class IntegerLstmRules {
         step = PointwiseRules.fixed(step, "hidden_", 0x1p-15 / Operation.scale(result) * 0x1p-15);
         for (int gate = 0; gate < LstmRules.GATES.size(); gate++) {
             String name = LstmRules.GATES.get(gate);
-            int[] bias = new int[Math.toIntExact(
-                    operation.input(LstmRules.BIASES + gate).elements())];
+            int[] bias = new int
+                    [Math.toIntExact(operation.input(LstmRules.BIASES + gate).elements())];
             operation.input(LstmRules.BIASES + gate).buffer().asInts().get(bias);
             step = part(step, operation, LstmRules.INPUT_WEIGHTS + gate, input, bias, name + "_", name + "_weights");
             step = part(

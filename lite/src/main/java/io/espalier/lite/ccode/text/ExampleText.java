@@ -14,7 +14,7 @@ public final class ExampleText {
     private ExampleText() {}
 
     /** Of a model with these settings. */
-    public static String of(CSettings settings, Subgraph subgraph) {
+    public static String of(CSettings settings, Subgraph subgraph, boolean resets) {
         StringBuilder text = new StringBuilder("#include <stdio.h>\n\n#include \"" + settings.name() + ".h\"\n\n");
         List<String> arguments = new ArrayList<>();
         if (settings.arena() == ArenaPlace.CALLER) {
@@ -27,6 +27,11 @@ public final class ExampleText {
         declare(text, arguments, settings, subgraph, subgraph.outputs(), "out", "OUTPUT");
         text.append(
                 "\nint main(void) {\n    int i;\n    /* Fill the inputs here: real = (stored - ZERO_POINT) * SCALE. */\n");
+        if (resets) {
+            text.append("    ").append(settings.name()).append("_reset(");
+            text.append(settings.arena() == ArenaPlace.CALLER ? "memory.bytes" : "")
+                    .append(");\n");
+        }
         text.append("    ")
                 .append(settings.name())
                 .append("_run(")

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param header NAME.h
  * @param source NAME.c
- * @param arenaBytes memory for activations, on processors without Helium
+ * @param arenaBytes all memory that it needs, with what it keeps between runs, on processors without Helium
  * @param tableBytes the bytes of all constant tables
  */
 public record SourceText(String header, String source, int arenaBytes, int tableBytes) {
