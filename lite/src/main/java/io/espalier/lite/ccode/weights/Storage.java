@@ -74,12 +74,9 @@ public final class Storage {
                     .forEach(weighted ->
                             packing.ifPresent(known -> packed.put(weighted.step(), weighted.packed(known))));
         }
-        return new Program(
-                program.subgraph(),
-                program.steps().stream()
-                        .map(step -> packed.getOrDefault(step, step))
-                        .toList(),
-                program.aliases());
+        return program.with(program.steps().stream()
+                .map(step -> packed.getOrDefault(step, step))
+                .toList());
     }
 
     /** What is stored how, in the order of the steps. */
