@@ -33,7 +33,7 @@ class FloatExportTest {
 
         String source = CExport.of(added(mask), SETTINGS).source();
 
-        assertThat(source).contains("{ " + third + "f, -INFINITY,").contains("#include <math.h>");
+        assertThat(source).contains(third + "f, -INFINITY,").contains("#include <math.h>");
     }
 
     @Test
@@ -93,7 +93,7 @@ class FloatExportTest {
 
     @Test
     void aLoopWhoseVariablesGrowIsRefused() {
-        Tensor flag = Tensor.activation("more", TensorType.BOOL, Ints.EMPTY);
+        Tensor flag = Tensor.constant("more", TensorType.BOOL, Ints.EMPTY, Buffer.ofBytes((byte) 1));
         Tensor longer = Tensor.activation("longer", TensorType.FLOAT32, Ints.of(2, 2));
         Options subgraphs =
                 Options.of(OptionsTable.WHILE).with("cond_subgraph_index", 1).with("body_subgraph_index", 2);
@@ -104,7 +104,13 @@ class FloatExportTest {
                 Ints.of(1),
                 List.of(Operator.of(OperatorCode.of(BuiltinOperator.WHILE, 1), Ints.of(0), Ints.of(1), subgraphs)));
         Subgraph condition = new Subgraph("condition", List.of(floats("x"), flag), Ints.of(0), Ints.of(1), List.of());
-        Subgraph body = new Subgraph("body", List.of(floats("x"), longer), Ints.of(0), Ints.of(1), List.of());
+        Subgraph body = new Subgraph(
+                "body",
+                List.of(floats("x"), longer),
+                Ints.of(0),
+                Ints.of(1),
+                List.of(operator(
+                        BuiltinOperator.CONCATENATION, OptionsTable.CONCATENATION, Ints.of(0, 0), Ints.of(1))));
 
         assertThatThrownBy(() -> CExport.of(graph(main, condition, body), SETTINGS))
                 .isInstanceOf(CExportException.class)
