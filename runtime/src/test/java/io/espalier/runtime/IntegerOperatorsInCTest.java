@@ -114,7 +114,7 @@ class IntegerOperatorsInCTest {
             float high = positive ? Math.max(Math.abs(range[0]), Math.abs(range[1])) : range[1];
             float low = positive ? high / 40 : range[0];
             // 16-bit roots of stored zeros and of what is below them are an error
-            if (kind != BuiltinOperator.RSQRT || options == IntegerOptions.INT8) {
+            if (kind != BuiltinOperator.RSQRT || options.equals(IntegerOptions.INT8)) {
                 all.add(kind + " from " + low + " to " + high, IntegerKernelGraphs.of(kind), options, low, high);
             }
         }

@@ -77,8 +77,4 @@ final class CodeBytes {
         return structs
                 + parts.stream().mapToInt(part -> PARTS.getOrDefault(part, 0)).sum();
     }
-
-    private static int bytes(String part) {
-        return PARTS.getOrDefault(part, 0);
-    }
 }
