@@ -73,7 +73,7 @@ class BoardCheckTest {
         Demand flash = fit.ways().get(0).demands().get(0);
         assertThat(fit.fits()).isFalse();
         assertThat(flash.left()).isEqualTo((32 << 10) - flash.bytes()).isNegative();
-        assertThat(fit.summary()).startsWith("does not fit with TFLite Micro: flash ");
+        assertThat(fit.summary()).startsWith("does not fit with C without an interpreter: flash ");
         assertThat(fit.advice())
                 .anyMatch(line -> line.startsWith("int8 weights: about "))
                 .anyMatch(line -> line.startsWith("int4 weights: about "))

@@ -74,7 +74,6 @@ final class CodeBytes {
     }
 
     int bytes() {
-        return structs
-                + parts.stream().mapToInt(part -> PARTS.getOrDefault(part, 0)).sum();
+        return structs + parts.stream().mapToInt(CodeBytes::bytes).sum();
     }
 }
