@@ -5,9 +5,7 @@ import io.espalier.base.Provenance;
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.lite.Graph;
 import io.espalier.lite.ccode.settings.CSettings;
-import io.espalier.model.format.ModelFormat;
-import io.espalier.model.format.ModelSource;
-import io.espalier.model.tensor.ModelException;
+import io.espalier.model.format.WrittenFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,18 +16,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** C without an interpreter: a folder with NAME.c, NAME.h and an example. It is written only. */
-public enum CFormat implements ModelFormat<Graph> {
+public enum CFormat implements WrittenFolder<Graph> {
     /** C99, which is also C++. */
     C;
 
     @Override
     public String id() {
         return "c";
-    }
-
-    @Override
-    public String extension() {
-        return "";
     }
 
     @Override
@@ -45,32 +38,6 @@ public enum CFormat implements ModelFormat<Graph> {
     @Override
     public Set<Feature> features() {
         return EnumSet.of(Feature.WEIGHTS, Feature.PROVENANCE, Feature.INTEGERS);
-    }
-
-    @Override
-    public boolean isRead() {
-        return false;
-    }
-
-    @Override
-    public boolean isWritten() {
-        return true;
-    }
-
-    @Override
-    public boolean recognizes(ModelSource source) {
-        return false;
-    }
-
-    @Override
-    public boolean claims(String name) {
-        return false;
-    }
-
-    @Override
-    public StoredModel<Graph> read(ModelSource source, ReadOptions options) {
-        throw new ModelException(
-                source.path() + ": generated C is not read; read the .tflite file that it was made of");
     }
 
     @Override

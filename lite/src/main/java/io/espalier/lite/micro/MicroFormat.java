@@ -4,9 +4,7 @@ package io.espalier.lite.micro;
 import io.espalier.base.Provenance;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Tensor;
-import io.espalier.model.ModelFormatException;
-import io.espalier.model.format.ModelFormat;
-import io.espalier.model.format.ModelSource;
+import io.espalier.model.format.WrittenFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -15,18 +13,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Folders with a model as C++ for TFLite Micro. {@link MicroExport} does the work, and has options that a format has not. */
-public enum MicroFormat implements ModelFormat<Graph> {
+public enum MicroFormat implements WrittenFolder<Graph> {
     /** Arrays of bytes and the kernels to register. */
     TFLM;
 
     @Override
     public String id() {
         return "tflm";
-    }
-
-    @Override
-    public String extension() {
-        return "";
     }
 
     @Override
@@ -42,32 +35,6 @@ public enum MicroFormat implements ModelFormat<Graph> {
     @Override
     public Set<Feature> features() {
         return EnumSet.of(Feature.WEIGHTS, Feature.PROVENANCE, Feature.INTEGERS);
-    }
-
-    @Override
-    public boolean isRead() {
-        return false;
-    }
-
-    @Override
-    public boolean isWritten() {
-        return true;
-    }
-
-    @Override
-    public boolean claims(String name) {
-        return false;
-    }
-
-    @Override
-    public boolean recognizes(ModelSource source) {
-        return false;
-    }
-
-    @Override
-    public StoredModel<Graph> read(ModelSource source, ReadOptions options) {
-        throw new ModelFormatException(
-                source.path(), "files of format tflm are only written; read the model that they were made of");
     }
 
     /** An open batch becomes one example, if no other dimension is open. */

@@ -74,6 +74,7 @@ final class CodeBytes {
     }
 
     int bytes() {
-        return structs + parts.stream().mapToInt(CodeBytes::bytes).sum();
+        return structs
+                + parts.stream().mapToInt(part -> PARTS.getOrDefault(part, 0)).sum();
     }
 }
