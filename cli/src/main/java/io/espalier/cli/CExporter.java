@@ -18,6 +18,7 @@ import io.espalier.lite.ccode.settings.Objective;
 import io.espalier.lite.ccode.settings.Rounding;
 import io.espalier.model.format.ModelFormat;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -116,8 +117,21 @@ final class CExporter implements Exporter {
             throw new UsageException("--compress " + settings.compression().id()
                     + ": CMSIS-NN reads weights as plain bytes; leave out --compress or --kernels");
         }
+        if (kind.isEmpty()) {
+            requireNoProject(output.path());
+        }
         return output.claimFolder(
                 source, kind.map(each -> each.headerPath(settings.name())).orElse(settings.name() + ".h"));
+    }
+
+    /** Its test would no longer be that of the model. */
+    private static void requireNoProject(Path folder) {
+        for (String file : List.of("CMakeLists.txt", "library.properties")) {
+            if (Files.exists(folder.resolve(file))) {
+                throw new UsageException(folder + ": holds a project (" + file
+                        + "), whose test would no longer fit; give --project again, or name another folder");
+            }
+        }
     }
 
     private Optional<ProjectKind> kind() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.lite.ccode.settings.CSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -28,6 +29,6 @@ final class CName {
         int dot = stem.lastIndexOf('.');
         String plain = (dot > 0 ? stem.substring(0, dot) : stem).replaceAll("[^A-Za-z0-9_]", "_");
         String given = name.orNull();
-        return given != null ? given : plain.matches("[A-Za-z].*") ? plain : "model_" + plain;
+        return given != null ? given : CSettings.isName(plain) ? plain : "model_" + plain;
     }
 }

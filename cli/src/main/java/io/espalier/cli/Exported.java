@@ -2,6 +2,7 @@
 package io.espalier.cli;
 
 import io.espalier.base.Provenance;
+import io.espalier.lite.Graph;
 import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelFormat.Feature;
@@ -15,6 +16,10 @@ record Exported(InputModel source, StoredModel<?> stored, Path target, Terminal 
 
     /** @throws UsageException if the file holds a graph, which no format of layers can hold */
     static void requireLayers(InputModel file, ModelFormat<?> format) throws IOException {
+        if (!file.is(Model.class) && format.of(Graph.class).isPresent()) {
+            throw new UsageException(file.path() + ": holds operators already, as " + format.id()
+                    + " files do; copy it, or change it with quantize");
+        }
         if (!file.is(Model.class)) {
             throw new UsageException(file.path() + ": this model has operators, no layers, so it cannot become a "
                     + format.id() + " model; export the model that it was made of");

@@ -18,6 +18,7 @@ import io.espalier.model.tensor.Size;
 import io.espalier.testing.rig.Toolchain;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +32,12 @@ class NetworksInCTest {
     @ValueSource(strings = {"MobileNetV1", "MobileNetV2", "MobileNetV3", "EfficientNet", "LSTM", "GRU", "autoencoder"})
     void networksAnswerLikeXnnpack(String name) {
         TogetherInC network = new TogetherInC();
-        network.add(name, Converter.convert(networks().get(name)), IntegerOptions.INT8.withStrict(true), -1, 1);
+        network.add(
+                name,
+                Converter.convert(Objects.requireNonNull(networks().get(name))),
+                IntegerOptions.INT8.withStrict(true),
+                -1,
+                1);
 
         network.answerLikeXnnpack(CSettings.named("network"), Toolchain.host());
     }
@@ -40,7 +46,12 @@ class NetworksInCTest {
     @ValueSource(strings = {"MobileNetV1", "LSTM", "GRU", "autoencoder"})
     void networksOfSixteenBitsAnswerLikeXnnpack(String name) {
         TogetherInC network = new TogetherInC();
-        network.add(name, Converter.convert(networks().get(name)), IntegerOptions.INT16X8.withStrict(true), -1, 1);
+        network.add(
+                name,
+                Converter.convert(Objects.requireNonNull(networks().get(name))),
+                IntegerOptions.INT16X8.withStrict(true),
+                -1,
+                1);
 
         network.answerLikeXnnpack(CSettings.named("network"), Toolchain.host());
     }
@@ -51,8 +62,8 @@ class NetworksInCTest {
         Map<String, Model> networks = new LinkedHashMap<>();
         networks.put("MobileNetV1", new MobileNetV1(0.25).build(size, classes, SEED));
         networks.put("MobileNetV2", new MobileNetV2(0.35).build(size, classes, SEED));
-        networks.put("MobileNetV3", MobileNetV3.values()[0].build(size, classes, SEED));
-        networks.put("EfficientNet", EfficientNet.values()[0].build(size, classes, SEED));
+        networks.put("MobileNetV3", MobileNetV3.SMALL.build(size, classes, SEED));
+        networks.put("EfficientNet", EfficientNet.B0.build(size, classes, SEED));
         networks.put("LSTM", Model.sequential().input(5, 6).add(LSTM.of(12)).build(SEED));
         networks.put("GRU", Model.sequential().input(5, 6).add(GRU.of(12)).build(SEED));
         networks.put(

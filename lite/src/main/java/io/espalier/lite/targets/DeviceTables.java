@@ -16,7 +16,7 @@ final class DeviceTables {
                     new Row.ByRule(
                             new MicroRule(),
                             "it has no kernel, or none for these types; none is hybrid, sparse or float16",
-                            "use float32, or int8 with --strict"),
+                            "use float32, or int8 with --strict; write a kernel for a custom operator"),
                     Row.any(Verdict.SLOW)
                             .in(KernelForm.INT8_STORED)
                             .because("constants behind DEQUANTIZE are unpacked in each run, into the arena")

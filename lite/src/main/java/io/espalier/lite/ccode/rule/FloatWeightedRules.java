@@ -98,6 +98,10 @@ final class FloatWeightedRules {
             throw new Refusal("its weights are shuffled", "use the default format");
         }
         Ints weights = operation.input(1).shape();
+        if (weights.size() != 2) {
+            throw new Refusal(
+                    "its weights have the shape " + weights + ", not two dimensions", "convert the model again");
+        }
         int channels = weights.get(0);
         int length = weights.get(1);
         int pixels = Math.toIntExact(operation.output().elements() / channels);

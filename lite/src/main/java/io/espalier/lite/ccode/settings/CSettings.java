@@ -28,17 +28,28 @@ public record CSettings(
                             + " thread_local throw true try typedef typeid typename union unsigned using virtual void volatile wchar_t while xor xor_eq")
                     .split(" "));
 
+    /** NAME.h would hide them. */
+    private static final Set<String> HEADERS = Set.of(
+            ("assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign stdarg stdatomic stdbool stddef stdint"
+                            + " stdio stdlib string tgmath threads time uchar wchar wctype arm_acle arm_nnfunctions emmintrin immintrin")
+                    .split(" "));
+
     public CSettings {
         Objects.requireNonNull(rounding, "rounding");
         Objects.requireNonNull(objective, "objective");
         Objects.requireNonNull(arena, "arena");
         Objects.requireNonNull(compression, "compression");
         Objects.requireNonNull(kernels, "kernels");
-        if (!IDENTIFIER.matcher(name).matches() || KEYWORDS.contains(name)) {
+        if (!isName(name)) {
             throw new CExportException("'" + name
                     + "' is no name for C: it needs a letter first, then letters, digits and _, and must not be a"
-                    + " word of C or C++");
+                    + " word of C or C++ or the name of one of their headers; choose another with --name");
         }
+    }
+
+    /** Whether C can call a model so. */
+    public static boolean isName(String name) {
+        return IDENTIFIER.matcher(name).matches() && !KEYWORDS.contains(name) && !HEADERS.contains(name);
     }
 
     /** A model of this name, rounded once, as small as possible, in a static array, with kernels of its own. */
