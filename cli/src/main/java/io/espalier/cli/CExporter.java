@@ -16,6 +16,7 @@ import io.espalier.lite.ccode.settings.Compression;
 import io.espalier.lite.ccode.settings.Kernels;
 import io.espalier.lite.ccode.settings.Objective;
 import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.schema.TensorType;
 import io.espalier.model.format.ModelFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,15 +49,15 @@ final class CExporter implements Exporter {
                 arguments,
                 "--objective",
                 "GOAL",
-                "What C should have little of: bytes (flash) or instructions (speed). Default: ${DEFAULT-VALUE}.",
+                "Few bytes of C (flash), or few instructions (speed). Default: ${DEFAULT-VALUE}.",
                 Objective.values(),
                 Objective.FLASH);
         arena = new Choice<>(
                 arguments,
                 "--arena-in",
                 "PLACE",
-                "Where C keeps activations: in an array of its own (static), or in memory that each call gets (caller, reentrant)."
-                        + " Default: ${DEFAULT-VALUE}.",
+                "Whose memory activations of C take: an array of the file (static), or what each call brings along, so that"
+                        + " several threads can run the model (caller). Default: ${DEFAULT-VALUE}.",
                 ArenaPlace.values(),
                 ArenaPlace.STATIC);
         kernels = new Choice<>(
@@ -169,6 +170,10 @@ final class CExporter implements Exporter {
                         export.tableBytes(),
                         export.arenaBytes()));
         export.notes().forEach(note -> terminal.done("", note));
+        List<String> forIntegers = Argument.given(rounding.argument(), compress.argument());
+        if (!forIntegers.isEmpty() && !computesIntegers(graph)) {
+            terminal.note(String.join(", ", forIntegers) + ": changes nothing, as this model computes in float");
+        }
         ObjectNode json = new JsonMapper()
                 .createObjectNode()
                 .put("tableBytes", export.tableBytes())
@@ -181,6 +186,7 @@ final class CExporter implements Exporter {
         CWeightsText.addTo(json.putArray("weights"), export.weights());
         if (export.settings().kernels() == Kernels.CMSIS_NN) {
             describeCalls(terminal, json, export);
+            terminal.done("", "flash is not measured: that needs CMSIS-NN");
             return json;
         }
         try {
@@ -191,6 +197,13 @@ final class CExporter implements Exporter {
             terminal.note(e.getMessage());
         }
         return json;
+    }
+
+    private static boolean computesIntegers(Graph graph) {
+        return graph.main().operators().stream()
+                .flatMapToInt(operator -> operator.outputs().stream())
+                .mapToObj(output -> graph.main().tensor(output).type())
+                .anyMatch(type -> type == TensorType.INT8 || type == TensorType.INT16);
     }
 
     private static void tell(Footprint footprint, Terminal terminal, ObjectNode json) {

@@ -4,6 +4,7 @@ package io.espalier.lite.micro;
 import io.espalier.lite.Graph;
 import io.espalier.lite.micro.decode.CompressedWeights;
 import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.TensorType;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
  * @param model bytes of the file
  * @param reference code with the reference kernels
  * @param cmsisNn code with CMSIS-NN and the kernels for int8 alone
- * @param unmeasured kernels that were not among the measured ones
+ * @param unmeasured kernels that were not among the measured ones, or not for this type
  */
 public record FlashEstimate(long model, long reference, long cmsisNn, List<String> unmeasured) {
     /** What the measurements are. */
@@ -82,6 +83,11 @@ public record FlashEstimate(long model, long reference, long cmsisNn, List<Strin
                             };
                     if (!MEASURED.contains(builtin) && !decodes) {
                         unmeasured.add(operator.code().name());
+                    } else if (!decodes) {
+                        operator.outputs().stream()
+                                .mapToObj(output -> subgraph.tensor(output).type())
+                                .filter(type -> type != TensorType.INT8)
+                                .forEach(type -> unmeasured.add(operator.code().name() + " in " + type));
                     }
                 }
             }
