@@ -176,9 +176,14 @@ final class CExporter implements Exporter {
         }
         ObjectNode json = new JsonMapper()
                 .createObjectNode()
+                .put("name", export.settings().name())
+                .put("rounding", rounding.id())
+                .put("objective", objective.id())
+                .put("arenaIn", arena.id())
+                .put("compress", export.settings().compression().id())
+                .put("kernels", kernels.id())
                 .put("tableBytes", export.tableBytes())
                 .put("arenaBytes", export.arenaBytes());
-        json.put("kernels", kernels.id());
         export.notes().forEach(json.putArray("notes")::add);
         if (!export.weights().isEmpty()) {
             terminal.done("Weights", System.lineSeparator() + CWeightsText.table(export.weights()));
