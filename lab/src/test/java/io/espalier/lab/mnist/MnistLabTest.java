@@ -123,8 +123,10 @@ class MnistLabTest {
         assertThat(report.firmware())
                 .extracting(Firmware::model)
                 .containsExactly("pcqat-int8.tflite", "smallest-int8.tflite");
-        assertThat(report.firmware())
-                .allSatisfy(model -> assertThat(model.arenaBytes()).isLessThan(3_000));
+        assertThat(report.firmware()).allSatisfy(model -> {
+            assertThat(model.tableBytes()).isLessThan(model.gzipBytes());
+            assertThat(model.arenaBytes()).isLessThan(5_000);
+        });
         assertThat(report.toText(OptionalInt.empty())).contains("C for microcontrollers");
     }
 
