@@ -109,7 +109,7 @@ class BoardCommandsTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out())
                 .contains("On small, bytes of flash and RAM about:", "flash left")
-                .contains("float.tflite does not fit with TFLite Micro: flash ", "int8 weights: about ");
+                .contains("float.tflite does not fit with C without an interpreter: flash ", "int8 weights: about ");
     }
 
     @Test
