@@ -13,6 +13,8 @@ module io.espalier.experiment {
     exports io.espalier.experiment.recipe;
     exports io.espalier.experiment.report;
     exports io.espalier.experiment.run;
+    exports io.espalier.experiment.page to
+            io.espalier.lab;
     exports io.espalier.experiment.internal to
             io.espalier.lab;
 

@@ -1,0 +1,136 @@
+(() => {
+  'use strict';
+  // Light or dark: the reader's system decides until the button is used.
+  const root = document.documentElement;
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const isDark = () => root.dataset.theme ? root.dataset.theme === 'dark' : dark.matches;
+  const theme = document.getElementById('theme');
+  const name = () => { theme.textContent = isDark() ? 'Light' : 'Dark'; };
+  theme.hidden = false;
+  theme.addEventListener('click', () => { root.dataset.theme = isDark() ? 'light' : 'dark'; name(); });
+  dark.addEventListener('change', name);
+  name();
+
+  // Sorting. What has no figure stays at the end.
+  const collator = new Intl.Collator('en', {numeric: true});
+  const key = (row, place) => {
+    const cell = row.cells[place];
+    return cell.classList.contains('number') ? (cell.dataset.key === undefined ? null : Number(cell.dataset.key)) : cell.textContent;
+  };
+  function sort(table, place, down) {
+    const body = table.tBodies[0];
+    const compare = (one, other) => {
+      const a = key(one, place), b = key(other, place);
+      if (a === null || b === null) {
+        return (a === null) - (b === null);
+      }
+      return (typeof a === 'number' ? a - b : collator.compare(a, b)) * (down ? -1 : 1);
+    };
+    body.append(...[...body.rows].sort(compare));
+  }
+  document.querySelectorAll('table.data').forEach(table => {
+    if (table.tBodies[0].rows.length < 2) {
+      return;
+    }
+    const heads = [...table.tHead.rows[0].cells];
+    heads.forEach((head, place) => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener('click', () => {
+        const down = head.ariaSort ? head.ariaSort === 'ascending' : head.classList.contains('number');
+        heads.forEach(other => other.removeAttribute('aria-sort'));
+        head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+        sort(table, place, down);
+      });
+    });
+  });
+
+  // What the mouse points at.
+  const tip = document.createElement('div');
+  tip.id = 'tip';
+  tip.hidden = true;
+  document.body.append(tip);
+  function show(event, value) {
+    tip.hidden = value === null || value === undefined || value === '';
+    if (tip.hidden) {
+      return;
+    }
+    tip.replaceChildren();
+    if (typeof value === 'object') {
+      const list = document.createElement('dl');
+      Object.entries(value).forEach(([term, text]) => {
+        list.append(Object.assign(document.createElement('dt'), {textContent: term}),
+            Object.assign(document.createElement('dd'), {textContent: text}));
+      });
+      tip.append(list);
+    } else {
+      tip.textContent = value;
+    }
+    const {width, height} = tip.getBoundingClientRect();
+    tip.style.left = Math.max(4, Math.min(event.clientX + 14, innerWidth - width - 4)) + 'px';
+    tip.style.top = (event.clientY + 16 + height > innerHeight ? event.clientY - height - 10 : event.clientY + 16) + 'px';
+  }
+  window.espalierTip = show;
+
+  // Charts.
+  const config = {
+    aria: false,
+    font: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+    background: null,
+    view: {stroke: null},
+    axis: {
+      labelColor: 'var(--soft)', titleColor: 'var(--soft)', gridColor: 'var(--line)', domainColor: 'var(--line)', tickColor: 'var(--line)',
+      labelFontSize: 11, titleFontSize: 11, titleFontWeight: 'normal', labelOverlap: 'greedy', labelSeparation: 6, labelLimit: 170,
+    },
+    axisX: {grid: false},
+    legend: {labelColor: 'var(--ink)', titleColor: 'var(--soft)', labelFontSize: 11, titleFontSize: 11, titleFontWeight: 'normal', orient: 'top',
+             columns: 3, labelLimit: 170, symbolSize: 60},
+    text: {color: 'var(--ink)', fontSize: 11},
+    bar: {color: 'var(--c1)'}, line: {color: 'var(--c1)', strokeWidth: 1.5}, point: {color: 'var(--c1)', filled: true, size: 45}, rule: {color: 'var(--soft)'},
+    range: {category: ['var(--c1)', 'var(--c2)', 'var(--c3)', 'var(--c4)', 'var(--c5)', 'var(--c6)', 'var(--c7)', 'var(--c8)']},
+    header: {labelColor: 'var(--ink)', titleColor: 'var(--soft)', labelFontSize: 11},
+    title: {color: 'var(--ink)', anchor: 'start', fontSize: 12},
+  };
+  // Vega-Lite knows no labels that keep clear of each other, Vega does.
+  function withLabels(spec) {
+    const points = (spec.marks || []).find(mark => mark.name === 'labelled_marks');
+    if (points) {
+      spec.marks.push({
+        type: 'text', from: {data: points.name}, interactive: false,
+        encode: {enter: {text: {field: 'datum.label'}, fill: {value: 'var(--ink)'}, fontSize: {value: 11}}},
+        transform: [{type: 'label', size: {signal: '[width, height]'}, padding: 12, sort: {field: 'datum.datum.rank'},
+                     anchor: ['right', 'left', 'top', 'bottom', 'top-right', 'bottom-right', 'top-left', 'bottom-left'], offset: [5]}],
+      });
+    }
+    return spec;
+  }
+  async function draw(figure) {
+    const spec = JSON.parse(figure.querySelector('script').textContent);
+    const sized = spec.width === undefined && !spec.facet && !spec.hconcat && !spec.vconcat
+        ? {width: 'container', autosize: {type: 'fit', contains: 'padding'}} : {};
+    const compiled = withLabels(vegaLite.compile({$schema: 'https://vega.github.io/schema/vega-lite/v5.json', ...sized, ...spec, config}).spec);
+    const view = new vega.View(vega.parse(compiled), {renderer: 'svg', container: figure.querySelector('.drawing'), hover: true});
+    view.tooltip((handler, event, item, value) => show(event, value));
+    await view.runAsync();
+    figure.dataset.drawn = 'true';
+  }
+  // The text is painted before the first chart is drawn.
+  const charts = [...document.querySelectorAll('figure.chart')];
+  const next = () => new Promise(done => setTimeout(done));
+  async function drawAll() {
+    for (const figure of charts) {
+      await next();
+      try {
+        await draw(figure);
+      } catch (error) {
+        figure.querySelector('.drawing').textContent = 'This chart cannot be drawn here; its figures are below.';
+        figure.querySelector('details').open = true;
+        console.error(error);
+      }
+    }
+    root.dataset.ready = 'true';
+  }
+  requestAnimationFrame(() => setTimeout(drawAll));
+})();
