@@ -8,6 +8,7 @@ module io.espalier.base {
 
     exports io.espalier.base;
     exports io.espalier.base.internal to
+            io.espalier,
             io.espalier.compress,
             io.espalier.data,
             io.espalier.experiment,

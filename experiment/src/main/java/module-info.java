@@ -16,6 +16,7 @@ module io.espalier.experiment {
     exports io.espalier.experiment.page to
             io.espalier.lab;
     exports io.espalier.experiment.internal to
+            io.espalier,
             io.espalier.lab;
 
     // bound by reflection

@@ -16,6 +16,7 @@ module io.espalier.train {
     exports io.espalier.train.optimizer;
     exports io.espalier.train.parametrize;
     exports io.espalier.train.library to
+            io.espalier,
             io.espalier.experiment;
     exports io.espalier.train.distil to
             io.espalier.compress,
@@ -23,6 +24,7 @@ module io.espalier.train {
     exports io.espalier.train.session to
             io.espalier.experiment;
     exports io.espalier.train.task to
+            io.espalier,
             io.espalier.compress,
             io.espalier.experiment,
             io.espalier.lab;

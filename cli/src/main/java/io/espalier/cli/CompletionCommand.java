@@ -26,7 +26,7 @@ final class CompletionCommand extends Subcommand {
 
     @Override
     public Integer call() {
-        CommandLine program = Espalier.commandLine();
+        CommandLine program = Main.commandLine();
         // In scripts, lines end as shells want it, whatever the machine.
         PrintWriter out = out();
         out.print(

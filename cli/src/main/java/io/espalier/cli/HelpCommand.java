@@ -18,7 +18,7 @@ final class HelpCommand extends Subcommand {
     @Override
     public Integer call() {
         List<String> given = names.orNull();
-        CommandLine command = Espalier.commandLine();
+        CommandLine command = Main.commandLine();
         for (String name : given == null ? List.<String>of() : given) {
             CommandLine next = command.getSubcommands().get(name);
             if (next == null) {

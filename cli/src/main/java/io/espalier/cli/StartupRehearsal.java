@@ -49,26 +49,26 @@ final class StartupRehearsal {
         String keras = folder.resolve("rehearsal.h5").toString();
         String tflite = folder.resolve("float.tflite").toString();
         KerasFormat.H5.write(MnistLab.network(1), null, Path.of(keras));
-        Espalier.run("--help");
-        Espalier.run("--version");
-        Espalier.run("summary", keras);
-        Espalier.run("convert", keras, "-o", tflite);
-        Espalier.run("convert", keras, "-o", inFolder(folder, "half.tflite"), "--quantize", "float16");
-        Espalier.run("convert", keras, "-o", inFolder(folder, "dynamic.tflite"), "--quantize", "dynamic");
-        Espalier.run("quantize", tflite, "-o", inFolder(folder, "small.tflite"), "--recipe", "dynamic");
-        Espalier.run("inspect", inFolder(folder, "small.tflite"));
-        Espalier.run("inspect", tflite, "--json");
-        Espalier.run("inspect", inFolder(folder, "missing.tflite"));
+        Main.run("--help");
+        Main.run("--version");
+        Main.run("summary", keras);
+        Main.run("convert", keras, "-o", tflite);
+        Main.run("convert", keras, "-o", inFolder(folder, "half.tflite"), "--quantize", "float16");
+        Main.run("convert", keras, "-o", inFolder(folder, "dynamic.tflite"), "--quantize", "dynamic");
+        Main.run("quantize", tflite, "-o", inFolder(folder, "small.tflite"), "--recipe", "dynamic");
+        Main.run("inspect", inFolder(folder, "small.tflite"));
+        Main.run("inspect", tflite, "--json");
+        Main.run("inspect", inFolder(folder, "missing.tflite"));
         String saved = inFolder(folder, "saved");
         SavedModelFormat.SAVED_MODEL.write(MnistLab.network(1), null, Path.of(saved));
-        Espalier.run("convert", saved, "-o", inFolder(folder, "saved.tflite"));
+        Main.run("convert", saved, "-o", inFolder(folder, "saved.tflite"));
         Path graph = Files.createDirectory(folder.resolve("graph"));
         Files.write(graph.resolve(SavedModelFile.NAME), RehearsalGraph.savedModel());
-        Espalier.run("convert", graph.toString(), "-o", inFolder(folder, "graph.tflite"));
+        Main.run("convert", graph.toString(), "-o", inFolder(folder, "graph.tflite"));
         String keras3 = inFolder(folder, "rehearsal.keras");
         KerasFormat.KERAS.write(normalized(), null, Path.of(keras3));
-        Espalier.run("convert", keras3, "-o", inFolder(folder, "keras3.tflite"));
-        Espalier.run("convert", "--help");
+        Main.run("convert", keras3, "-o", inFolder(folder, "keras3.tflite"));
+        Main.run("convert", "--help");
     }
 
     /** What {@link MnistLab#network} does not have. */

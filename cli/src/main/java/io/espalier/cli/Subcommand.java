@@ -12,7 +12,7 @@ abstract class Subcommand implements Callable<Integer> {
 
     /** @param examples the words of commands behind the name of the program */
     Subcommand(String... examples) {
-        spec.versionProvider(new Espalier.Version());
+        spec.versionProvider(new Main.Version());
         spec.usageMessage().footer(examples);
     }
 

@@ -43,7 +43,7 @@ final class Terminal {
 
     /** The terminal of a command. */
     static Terminal of(CommandSpec command) {
-        return of(((Espalier) command.root().userObject()).verbosity());
+        return of(((Main) command.root().userObject()).verbosity());
     }
 
     static Terminal of(Verbosity verbosity) {

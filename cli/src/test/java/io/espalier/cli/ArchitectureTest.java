@@ -42,6 +42,8 @@ class ArchitectureTest {
                 .definedBy("io.espalier.compress..")
                 .layer("experiment")
                 .definedBy("io.espalier.experiment..")
+                .layer("facade")
+                .definedBy("io.espalier")
                 .layer("lab")
                 .definedBy("io.espalier.lab..")
                 .layer("cli")
@@ -62,6 +64,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("base", "model", "data", "lite", "train")
                 .whereLayer("experiment")
                 .mayOnlyAccessLayers("base", "model", "lite", "data", "runtime", "train", "compress")
+                .whereLayer("facade")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("lab")
                 .mayOnlyAccessLayers("base", "model", "lite", "data", "runtime", "train", "compress", "experiment")
                 .check(CLASSES);

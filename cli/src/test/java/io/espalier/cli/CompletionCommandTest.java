@@ -40,9 +40,8 @@ class CompletionCommandTest {
 
     private Path script(String shell) throws Exception {
         StringWriter script = new StringWriter();
-        int exitCode = Espalier.commandLine("completion")
-                .setOut(new PrintWriter(script))
-                .execute("completion", shell);
+        int exitCode =
+                Main.commandLine("completion").setOut(new PrintWriter(script)).execute("completion", shell);
         assertThat(exitCode).isZero();
         return Files.writeString(folder.resolve(shell), script.toString());
     }
@@ -72,7 +71,7 @@ class CompletionCommandTest {
 
     @Test
     void fishIsToldOfEveryCommandAndOption() {
-        String script = FishCompletion.of(Espalier.commandLine().getCommandSpec());
+        String script = FishCompletion.of(Main.commandLine().getCommandSpec());
 
         assertThat(script.lines())
                 .contains(

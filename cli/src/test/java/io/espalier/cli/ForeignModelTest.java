@@ -69,7 +69,7 @@ class ForeignModelTest {
 
     private static String said(String... words) {
         StringWriter err = new StringWriter();
-        int exitCode = Espalier.commandLine(words).setErr(new PrintWriter(err)).execute(words);
+        int exitCode = Main.commandLine(words).setErr(new PrintWriter(err)).execute(words);
         assertThat(exitCode).isEqualTo(3);
         return err.toString();
     }

@@ -20,7 +20,7 @@ class HelpPageTest {
     }
 
     private static Stream<CommandLine> all() {
-        return all(Espalier.commandLine());
+        return all(Main.commandLine());
     }
 
     @Test
@@ -52,7 +52,7 @@ class HelpPageTest {
         all().flatMap(command ->
                         Stream.of(command.getCommandSpec().usageMessage().footer()))
                 .map(example -> example.replaceFirst(" [>|].*", "").split(" "))
-                .forEach(words -> Espalier.commandLine(words).parseArgs(words));
+                .forEach(words -> Main.commandLine(words).parseArgs(words));
     }
 
     @ParameterizedTest

@@ -14,7 +14,7 @@ class StartupRehearsalTest {
         Files.write(folder.resolve("saved_model.pb"), RehearsalGraph.savedModel());
         Path tflite = folder.resolve("graph.tflite");
 
-        assertThat(Espalier.run("convert", folder.toString(), "-o", tflite.toString()))
+        assertThat(Main.run("convert", folder.toString(), "-o", tflite.toString()))
                 .isZero();
         assertThat(tflite).exists();
     }

@@ -12,15 +12,14 @@ import picocli.CommandLine;
 class SubcommandsTest {
     @Test
     void helpThatReadsNoOptionsListsTheSameAsHelpThatReadsAll() throws Exception {
-        assertThat(CommandRun.of("--help").out())
-                .isEqualTo(Espalier.commandLine().getUsageMessage());
+        assertThat(CommandRun.of("--help").out()).isEqualTo(Main.commandLine().getUsageMessage());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"inspect", "convert", "evaluate"})
     void helpOfASubcommandThatIsAloneIsThatOfTheWholeTree(String name) throws Exception {
         CommandLine all =
-                Objects.requireNonNull(Espalier.commandLine().getSubcommands().get(name), name);
+                Objects.requireNonNull(Main.commandLine().getSubcommands().get(name), name);
 
         assertThat(CommandRun.of(name, "--help").out()).isEqualTo(all.getUsageMessage());
     }

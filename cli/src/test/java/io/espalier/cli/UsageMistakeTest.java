@@ -68,7 +68,7 @@ class UsageMistakeTest {
         StringWriter err = new StringWriter();
         String[] words = arguments.split(" ");
 
-        int exitCode = Espalier.commandLine(words).setErr(new PrintWriter(err)).execute(words);
+        int exitCode = Main.commandLine(words).setErr(new PrintWriter(err)).execute(words);
 
         assertThat(exitCode).isEqualTo(2);
         assertThat(err.toString()).startsWith("espalier: ").contains(message).doesNotContain("Unmatched", "Missing");
@@ -93,7 +93,7 @@ class UsageMistakeTest {
         StringWriter err = new StringWriter();
         String[] words = arguments.replace("@", folder.toString()).split(" ");
 
-        Espalier.commandLine(words).setErr(new PrintWriter(err)).execute(words);
+        Main.commandLine(words).setErr(new PrintWriter(err)).execute(words);
 
         assertThat(err.toString())
                 .contains(message.replace("@", folder.toString()), hint.replace("@", folder.toString()));

@@ -100,7 +100,7 @@ class WebPageTest {
             "--labels",
             names.toString()
         };
-        assertThat(Espalier.commandLine(words).execute(words)).isZero();
+        assertThat(Main.commandLine(words).execute(words)).isZero();
         return JsonTree.parse(visited(web));
     }
 

@@ -38,12 +38,24 @@ record ImageFile(Path path) {
      */
     Pixels read(ImageDecoder decoder, ImageShape.Color color) {
         try {
-            byte[] bytes = bytes();
-            return decoder.decode(bytes, ImageStructure.of(bytes), color);
+            return decode(path.toString(), bytes(), decoder, color);
         } catch (UnusableImageException e) {
-            throw new DataFormatException(
-                    path + ": " + e.getMessage() + "; " + e.fault().advice(), e);
+            throw unusable(path.toString(), e);
         }
+    }
+
+    /** @throws DataFormatException as {@link #read} */
+    static Pixels decode(String name, byte[] file, ImageDecoder decoder, ImageShape.Color color) {
+        try {
+            return decoder.decode(file, ImageStructure.of(file), color);
+        } catch (UnusableImageException e) {
+            throw unusable(name, e);
+        }
+    }
+
+    private static DataFormatException unusable(String name, UnusableImageException e) {
+        return new DataFormatException(
+                name + ": " + e.getMessage() + "; " + e.fault().advice(), e);
     }
 
     // A pipe would be waited for.

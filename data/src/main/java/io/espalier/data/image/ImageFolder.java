@@ -8,6 +8,7 @@ import io.espalier.data.DataFormatException;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
+import io.espalier.data.array.NumericArray;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -170,6 +171,25 @@ public final class ImageFolder implements Dataset {
                 decoders,
                 Scaling.UNIT,
                 new FolderFiles(List.of(), files.others()).unusedNotes(folder));
+    }
+
+    /**
+     * Decodes and resizes one JPEG or PNG image, such as an upload, exactly as the images of a folder are.
+     *
+     * @param name what messages call it
+     * @param file the bytes of the file
+     * @return UINT8 of shape (1, height, width, channels)
+     * @throws DataFormatException if it is no image, is damaged, or has too many pixels
+     */
+    public static NumericArray decode(String name, byte[] file, ImageShape shape) {
+        byte[] pixels = ImageFile.decode(name, file, new ImageDecoder(), shape.color())
+                .resized(shape)
+                .values();
+        ByteBuffer values = ByteBuffer.allocateDirect(pixels.length).put(pixels).flip();
+        return new NumericArray(
+                ElementType.UINT8,
+                List.of(1, shape.height(), shape.width(), shape.color().channels()),
+                values);
     }
 
     /** Whether the folder holds images directly and has no subfolders. */

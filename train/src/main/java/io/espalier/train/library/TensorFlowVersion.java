@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.train.library;
 
+import io.espalier.train.history.TrainingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +12,14 @@ import org.tensorflow.TensorFlow;
 /** Which TensorFlow models are trained on. */
 public final class TensorFlowVersion {
     private TensorFlowVersion() {}
+
+    /** @throws TrainingException if TensorFlow is not on the class path; the message says which dependency brings it */
+    public static void require() {
+        if (installed().isEmpty()) {
+            throw new TrainingException("TensorFlow is missing, which training and evaluating Keras models need;"
+                    + " add the dependency io.espalier:espalier-training, or unpack the training archive");
+        }
+    }
 
     /** The version of the native library, such as {@code 2.18.0}, which is loaded for that. */
     public static String current() {

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /** The command itself: its subcommands, and what they have in common. */
-final class Espalier implements Runnable {
+final class Main implements Runnable {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
@@ -21,7 +21,7 @@ final class Espalier implements Runnable {
             everywhere("Print more: versions, input files, times.", "-v", "--verbose");
     private final Argument<Boolean> debug = everywhere("Print the stack trace of an error.", "--debug");
 
-    private Espalier() {
+    private Main() {
         spec.name("espalier")
                 .versionProvider(new Version())
                 .addOption(flag("Show this help message and exit.", "-h", "--help")
@@ -78,10 +78,10 @@ final class Espalier implements Runnable {
         return HelpPage.on(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false)
-                .setExecutionStrategy(parsed -> command.<Espalier>getCommand().execute(parsed))
+                .setExecutionStrategy(parsed -> command.<Main>getCommand().execute(parsed))
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .setExecutionExceptionHandler((failure, failed, parsed) -> Failures.report(
-                        failure, failed, command.<Espalier>getCommand().debug.get()));
+                        failure, failed, command.<Main>getCommand().debug.get()));
     }
 
     private static CommandLine withoutSubcommands() {
@@ -92,7 +92,7 @@ final class Espalier implements Runnable {
         // So would looking for what logs.
         System.setProperty("slf4j.provider", "org.slf4j.simple.SimpleServiceProvider");
         System.setProperty("slf4j.internal.verbosity", "WARN");
-        return new CommandLine(new Espalier().spec);
+        return new CommandLine(new Main().spec);
     }
 
     /** How much was asked to be said. */
