@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +69,8 @@ final class Row {
     /** The rows of operators of which the table says nothing, by their names. */
     static List<OperatorSpec> undescribed(String names) {
         List<OperatorSpec> built = new ArrayList<>();
-        for (String name : names.split("\\s+")) {
-            built.add(undescribed(BuiltinOperator.valueOf(name)).build());
+        for (StringTokenizer words = new StringTokenizer(names); words.hasMoreTokens(); ) {
+            built.add(undescribed(BuiltinOperator.valueOf(words.nextToken())).build());
         }
         return List.copyOf(built);
     }
