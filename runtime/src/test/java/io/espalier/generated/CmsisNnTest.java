@@ -21,10 +21,10 @@ import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.testing.Assets;
 import io.espalier.testing.Golden;
 import io.espalier.testing.rig.CModel;
+import io.espalier.testing.rig.CmsisNn;
 import io.espalier.testing.rig.Rig;
 import io.espalier.testing.rig.Toolchain;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,30 +37,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * C that calls CMSIS-NN compiles, and answers what our own kernels answer that round twice. CMSIS-NN itself is not run here, for it cannot be had from
- * the registries that these tests use: a header of our own has its prototypes, and plain loops compute what they are documented to compute.
+ * C that calls CMSIS-NN compiles, and answers what our own kernels answer that round twice. What is called stands in for CMSIS-NN, which cannot be had
+ * from the registries that these tests use; with the property {@value CmsisNn#PROPERTY}, it is CMSIS-NN itself.
  */
 @Tag("conformance")
 class CmsisNnTest {
     private static final CSettings SETTINGS = CSettings.named("model").with(Rounding.DOUBLE);
 
     @TempDir
-    Path library;
+    Path folder;
+
+    private CmsisNn library;
 
     @BeforeEach
-    void writeTheStandIn() throws IOException {
-        for (String file : List.of("arm_nnfunctions.h", "stand_in.c")) {
-            try (InputStream content = CmsisNnTest.class.getResourceAsStream("cmsis/" + file)) {
-                Files.copy(content, library.resolve(file));
-            }
-        }
+    void findTheLibrary() throws IOException {
+        library = CmsisNn.forTests(folder);
     }
 
     @Test
     void digitsAreAnsweredOnEveryMachine() throws IOException {
         Graph model = GraphReader.read(Golden.file("mnist_softmax/int8.tflite"));
 
-        answersAsOurOwnKernels(model, SETTINGS, 10, Toolchain.cpp(), Toolchain.sanitized(), Toolchain.bigEndian());
+        answersAsOurOwnKernels(model, SETTINGS, 10, Toolchain.cpp(), Toolchain.sanitized());
         answersAsOurOwnKernels(
                 model,
                 SETTINGS.with(ArenaPlace.CALLER).with(Objective.SPEED),
@@ -113,8 +111,8 @@ class CmsisNnTest {
     void cForHeliumCompiles() throws Exception {
         CExport export =
                 CExport.of(GraphReader.read(Golden.file("mnist_softmax/int8.tflite")), SETTINGS.with(Kernels.CMSIS_NN));
-        Files.writeString(library.resolve("model.h"), export.header());
-        Files.writeString(library.resolve("model.c"), export.source());
+        Files.writeString(folder.resolve("model.h"), export.header());
+        Files.writeString(folder.resolve("model.c"), export.source());
 
         Process compiler = new ProcessBuilder(
                         "arm-none-eabi-gcc",
@@ -126,10 +124,11 @@ class CmsisNnTest {
                         "-Wextra",
                         "-pedantic",
                         "-Werror",
-                        "-I.",
+                        "-isystem",
+                        library.include().toString(),
                         "-c",
                         "model.c")
-                .directory(library.toFile())
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -137,7 +136,8 @@ class CmsisNnTest {
         assertThat(compiler.waitFor()).as(said).isZero();
     }
 
-    private void answersAsOurOwnKernels(Graph model, CSettings settings, int count, Toolchain... machines) {
+    private void answersAsOurOwnKernels(Graph model, CSettings settings, int count, Toolchain... machines)
+            throws IOException {
         CExport own = CExport.of(model, settings);
         CExport export = CExport.of(model, settings.with(Kernels.CMSIS_NN));
         List<byte[]> inputs = inputs(
@@ -146,12 +146,14 @@ class CmsisNnTest {
                 count);
         List<byte[]> answers = Rig.run(Toolchain.host(), new CModel("model", own.header(), own.source()), inputs)
                 .outputs();
-        CModel generated = new CModel("model", export.header(), export.source() + "\n#include \"stand_in.c\"\n");
+        CModel generated = new CModel("model", export.header(), export.source());
 
+        // The memory for Helium is tested by a definition, its instructions are not.
+        List<String> defines =
+                library.isStandIn() ? List.of("-DWITHOUT_HELIUM", "-DARM_MATH_MVEI") : List.of("-DWITHOUT_HELIUM");
         for (Toolchain machine : machines) {
-            // The memory for Helium is tested by a definition, its instructions are not.
-            for (String define : List.of("-DWITHOUT_HELIUM", "-DARM_MATH_MVEI")) {
-                assertThat(Rig.run(machine.withFlags("-I" + library, define), generated, inputs)
+            for (String define : defines) {
+                assertThat(Rig.run(library.linked(machine, folder, define), generated, inputs)
                                 .outputs())
                         .as(machine + " " + define)
                         .containsExactlyElementsOf(answers);

@@ -10,6 +10,7 @@ import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.CExport;
 import io.espalier.lite.ccode.settings.CSettings;
+import io.espalier.lite.ccode.settings.Kernels;
 import io.espalier.lite.ccode.settings.Rounding;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.integer.IntegerOptions;
@@ -95,6 +96,21 @@ final class TogetherInC {
             List<byte[]> answers = inputs.stream().map(kernels::run).toList();
             assertSame(all, settings.with(Rounding.DOUBLE), machine, inputs, answers);
         }
+    }
+
+    /** C that calls CMSIS-NN answers what our own kernels do that round twice. */
+    void answerLikeOwnKernels(CSettings settings, Toolchain machine) {
+        Graph all = together();
+        List<byte[]> inputs = inputs(all);
+        CSettings twice = settings.with(Rounding.DOUBLE);
+        CExport own = CExport.of(all, twice.with(Kernels.PORTABLE));
+        CModel model = new CModel(settings.name(), own.header(), own.source());
+        assertSame(
+                all,
+                twice.with(Kernels.CMSIS_NN),
+                machine,
+                inputs,
+                Rig.run(Toolchain.host(), model, inputs).outputs());
     }
 
     private void assertSame(

@@ -10,6 +10,7 @@ import io.espalier.bench.accuracy.FeatureMatching;
 import io.espalier.bench.accuracy.LogitsAgainstTensorFlow;
 import io.espalier.bench.accuracy.PrunedFiltersAccuracy;
 import io.espalier.bench.accuracy.QuantizationAccuracy;
+import io.espalier.bench.board.CmsisNnCalls;
 import io.espalier.bench.board.Microcontroller;
 import io.espalier.bench.golden.GoldenCalibration;
 import io.espalier.bench.golden.GoldenComparison;
@@ -154,6 +155,11 @@ final class Benchmarks {
                     "MODEL ... [-- FLAG ...]",
                     "generated C: flash, RAM and instructions on a Cortex-M4, latency against TFLite's plain kernels",
                     Microcontroller::run),
+            of(
+                    "cmsis-nn",
+                    "CMSIS_NN_FOLDER MODEL ... [-- FLAG ...]",
+                    "generated C that calls CMSIS-NN, from a checkout of it, against our own kernels: answers and cost on a Cortex-M4",
+                    CmsisNnCalls::run),
             jmh(
                     "conversion-time",
                     "[-p network=NAME]",

@@ -41,6 +41,12 @@ class CmsisNnExportTest {
     }
 
     @Test
+    void theFileRefusesToBeBuiltForABigEndianMachine() throws IOException {
+        assertThat(CExport.of(model(), DIGITS).source())
+                .contains("__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__\n#error \"CMSIS-NN is right on little-endian");
+    }
+
+    @Test
     void heliumWorksBehindTheRestOfTheArena() throws IOException {
         CExport export = CExport.of(model(), DIGITS.with(ArenaPlace.CALLER));
 

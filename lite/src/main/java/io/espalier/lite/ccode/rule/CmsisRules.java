@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Operators in int8 as calls of CMSIS-NN 8.0.0, with the numbers that TFLite Micro gives it. Forms that it has no function for are left to our own
- * kernels: other types, pools of several pictures, sums and products that broadcast.
+ * Operators in int8 as calls of CMSIS-NN 8.0.0, with the numbers that TFLite Micro gives it. Forms that it has no function for, or none that is
+ * right on every processor, are left to our own kernels: other types, pools of several pictures, sums and products that broadcast, and what
+ * {@link CmsisLimits} names.
  */
 final class CmsisRules {
     private static final int SUM_BITS = 20;
@@ -24,16 +25,20 @@ final class CmsisRules {
     /** Empty if CMSIS-NN has no function for it. */
     static Optional<Step> step(Operation operation) {
         return switch (operation.operator().code().builtin()) {
-            case CONV_2D -> given(CmsisWeights.fit(operation), operation, CmsisWeights::convolution);
+            case CONV_2D -> given(CmsisWeights.fitConvolution(operation), operation, CmsisWeights::convolution);
             case DEPTHWISE_CONV_2D ->
-                given(CmsisWeights.fit(operation) && isOnePicture(operation), operation, CmsisWeights::depthwise);
+                given(
+                        isOnePicture(operation) && CmsisWeights.fitDepthwise(operation),
+                        operation,
+                        CmsisWeights::depthwise);
             case FULLY_CONNECTED -> given(CmsisWeights.fit(operation), operation, CmsisWeights::fullyConnected);
             case MAX_POOL_2D -> given(isInt8(operation, 0) && isOnePicture(operation), operation, CmsisRules::maxPool);
             case AVERAGE_POOL_2D ->
                 given(isInt8(operation, 0) && isOnePicture(operation), operation, CmsisRules::averagePool);
             case ADD -> given(isPair(operation), operation, CmsisRules::add);
             case MUL -> given(isPair(operation), operation, CmsisRules::multiply);
-            case SOFTMAX -> given(isInt8(operation, 0), operation, CmsisRules::softmax);
+            case SOFTMAX ->
+                given(isInt8(operation, 0) && softmaxScale(operation).shift() >= 0, operation, CmsisRules::softmax);
             default -> Optional.empty();
         };
     }
@@ -137,10 +142,14 @@ final class CmsisRules {
                 .inPlaceOf(0, 1);
     }
 
+    private static FixedPoint softmaxScale(Operation operation) {
+        double real = (double) operation.options().real("beta") * Operation.scale(operation.input(0));
+        return FixedPoint.of(Math.min(Math.scalb(real, 31 - SOFTMAX_BITS), Integer.MAX_VALUE));
+    }
+
     private static Step softmax(Operation operation) {
         Tensor input = operation.input(0);
-        double real = (double) operation.options().real("beta") * Operation.scale(input);
-        FixedPoint scale = FixedPoint.of(Math.min(Math.scalb(real, 31 - SOFTMAX_BITS), Integer.MAX_VALUE));
+        FixedPoint scale = softmaxScale(operation);
         double reach = Math.scalb((double) ((1 << SOFTMAX_BITS) - 1), 31 - SOFTMAX_BITS - scale.shift());
         int length = input.shape().get(input.shape().size() - 1);
         return operation

@@ -24,6 +24,16 @@ final class CmsisWeights {
                 && !groups;
     }
 
+    static boolean fitConvolution(Operation operation) {
+        return fit(operation)
+                && CmsisLimits.convolution(picture(operation, operation.input(1).shape()));
+    }
+
+    static boolean fitDepthwise(Operation operation) {
+        return fit(operation)
+                && CmsisLimits.depthwise(picture(operation, operation.input(1).shape()));
+    }
+
     static Step convolution(Operation operation) {
         Ints filter = operation.input(1).shape();
         Picture picture = picture(operation, filter);

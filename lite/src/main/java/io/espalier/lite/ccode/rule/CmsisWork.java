@@ -27,7 +27,7 @@ final class CmsisWork {
         return new Work(2 * roundedUp(length, 4) * Short.BYTES, heliumConvolution(picture, channels));
     }
 
-    private static boolean isPoint(Picture picture) {
+    static boolean isPoint(Picture picture) {
         return picture.kernelHeight() == 1
                 && picture.kernelWidth() == 1
                 && picture.padTop() == 0
@@ -39,11 +39,7 @@ final class CmsisWork {
     private static int heliumConvolution(Picture picture, int channels) {
         int kernel = picture.kernelWidth();
         int general = 4 * roundedUp(picture.kernelHeight() * kernel * channels, HELIUM_LANES);
-        boolean row = picture.in().get(1) == 1
-                && picture.kernelHeight() == 1
-                && picture.dilationWidth() == 1
-                && picture.strideWidth() * channels % 4 == 0;
-        if (!row) {
+        if (!CmsisLimits.isRow(picture)) {
             return general;
         }
         int out = picture.out().get(2);

@@ -23,6 +23,11 @@ record LibraryText(String includes, String macros, int bytes, int heliumBytes) {
     private static final String VERSION = "8.0.0 (commit 13c97db)";
     private static final String SINGLE = "CMSIS_NN_USE_SINGLE_ROUNDING";
 
+    /** Its functions take words apart into bytes. */
+    private static final String LITTLE_ENDIAN =
+            "#if defined(__BYTE_ORDER__) && defined(__ORDER_BIG_ENDIAN__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__\n"
+                    + "#error \"CMSIS-NN is right on little-endian machines only; export with --kernels portable\"\n#endif\n";
+
     /** The least arena, so that there is one. */
     private static final int LEAST = 8;
 
@@ -36,7 +41,7 @@ record LibraryText(String includes, String macros, int bytes, int heliumBytes) {
                 + "/* Written for CMSIS-NN " + VERSION + ". It computes " + String.join(", ", calls) + "."
                 + own(program)
                 + " */\n"
-                + rounding(settings.rounding()) + "\n";
+                + rounding(settings.rounding()) + LITTLE_ENDIAN + "\n";
         List<Work> works =
                 program.steps().stream().flatMap(step -> step.work().stream()).toList();
         if (works.isEmpty()) {

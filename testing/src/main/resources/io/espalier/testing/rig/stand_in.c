@@ -4,6 +4,8 @@
  * Not CMSIS-NN: what its functions are documented to compute, in plain loops, for tests. Each spoils the memory that it may work in, and refuses too
  * little of it.
  */
+#include "arm_nnfunctions.h"
+
 #include <string.h>
 
 static int32_t rounded(int32_t value, int32_t multiplier, int32_t shift) {
