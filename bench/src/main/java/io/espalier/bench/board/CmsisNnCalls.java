@@ -74,11 +74,10 @@ public final class CmsisNnCalls {
     }
 
     private static CmsisNn library(Path checkout) {
-        try {
-            return new CmsisNn(checkout);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(e.getMessage());
+        if (!Files.exists(checkout.resolve("Include/arm_nnfunctions.h"))) {
+            throw new UsageException(checkout + " is no checkout of CMSIS-NN: it has no Include/arm_nnfunctions.h");
         }
+        return new CmsisNn(checkout);
     }
 
     /** Prints a Markdown table, a row for each model. */

@@ -3,14 +3,26 @@ package io.espalier.lite.ccode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
+import io.espalier.lite.Ints;
+import io.espalier.lite.Operator;
+import io.espalier.lite.OperatorCode;
+import io.espalier.lite.Options;
+import io.espalier.lite.Quantization;
+import io.espalier.lite.Subgraph;
+import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.settings.ArenaPlace;
 import io.espalier.lite.ccode.settings.CSettings;
 import io.espalier.lite.ccode.settings.Kernels;
 import io.espalier.lite.ccode.settings.Rounding;
 import io.espalier.lite.file.GraphReader;
+import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.schema.table.OptionsTable;
 import io.espalier.testing.Golden;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CmsisNnExportTest {
@@ -44,6 +56,35 @@ class CmsisNnExportTest {
     void theFileRefusesToBeBuiltForABigEndianMachine() throws IOException {
         assertThat(CExport.of(model(), DIGITS).source())
                 .contains("__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__\n#error \"CMSIS-NN is right on little-endian");
+    }
+
+    @Test
+    void aSingleScaleOfAMatrixIsAProductOfFloats() {
+        Tensor in = Tensor.activation("in", TensorType.INT8, Ints.of(1, 2));
+        Tensor weights =
+                Tensor.constant("weights", TensorType.INT8, Ints.of(1, 2), Buffer.ofBytes((byte) 3, (byte) -5));
+        Tensor out = Tensor.activation("out", TensorType.INT8, Ints.of(1, 1));
+        Operator operator = Operator.of(
+                OperatorCode.of(BuiltinOperator.FULLY_CONNECTED, 1),
+                Ints.of(0, 1),
+                Ints.of(2),
+                Options.of(OptionsTable.FULLY_CONNECTED));
+        Subgraph main = new Subgraph(
+                "main",
+                List.of(scaled(in, 0.1f), scaled(weights, 0.3f), scaled(out, 0.7f)),
+                Ints.of(0),
+                Ints.of(2),
+                List.of(operator));
+
+        long multiplier = Math.round(Math.scalb((double) (0.1f * 0.3f) / 0.7f, 31 + 4));
+        assertThat(multiplier).isNotEqualTo(Math.round(Math.scalb((double) 0.1f * 0.3f / 0.7f, 31 + 4)));
+        assertThat(CExport.of(new Graph("", List.of(main), List.of(), List.of()), DIGITS)
+                        .source())
+                .contains("_multipliers[1] = {\n    " + multiplier + ",", "_shifts[1] = {\n    -4,");
+    }
+
+    private static Tensor scaled(Tensor tensor, float scale) {
+        return tensor.withQuantization(Quantization.perTensor(scale, 0));
     }
 
     @Test

@@ -109,9 +109,11 @@ final class CmsisWeights {
         int[] multipliers = new int[count];
         int[] shifts = new int[count];
         int scales = weights.quantization().scales().size();
+        // As TFLite Micro computes them: of one scale alone, the product is a float.
+        boolean floats = scales == 1 && operation.operator().is(BuiltinOperator.FULLY_CONNECTED);
         for (int channel = 0; channel < count; channel++) {
             float weight = weights.quantization().scales().get(scales == 1 ? 0 : channel);
-            FixedPoint scale = FixedPoint.of((double) in * weight / out);
+            FixedPoint scale = FixedPoint.of((floats ? in * weight : (double) in * weight) / out);
             multipliers[channel] = scale.multiplier();
             shifts[channel] = scale.shift();
         }

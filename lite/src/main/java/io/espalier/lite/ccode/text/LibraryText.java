@@ -24,9 +24,11 @@ record LibraryText(String includes, String macros, int bytes, int heliumBytes) {
     private static final String SINGLE = "CMSIS_NN_USE_SINGLE_ROUNDING";
 
     /** Its functions take words apart into bytes. */
-    private static final String LITTLE_ENDIAN =
-            "#if defined(__BYTE_ORDER__) && defined(__ORDER_BIG_ENDIAN__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__\n"
-                    + "#error \"CMSIS-NN is right on little-endian machines only; export with --kernels portable\"\n#endif\n";
+    private static final String LITTLE_ENDIAN = """
+            #if defined(__BYTE_ORDER__) && defined(__ORDER_BIG_ENDIAN__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+            #error "CMSIS-NN is right on little-endian machines only; export with --kernels portable"
+            #endif
+            """;
 
     /** The least arena, so that there is one. */
     private static final int LEAST = 8;
