@@ -5,6 +5,7 @@ module io.espalier.experiment {
     requires transitive io.espalier.compress;
     requires transitive io.espalier.runtime;
     requires ascii.table;
+    requires java.desktop;
     requires java.management;
     requires jdk.management;
 

@@ -7,6 +7,8 @@ import io.espalier.data.Dataset;
 import io.espalier.data.Tasks;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentException;
+import io.espalier.experiment.evidence.CurveRecorder;
+import io.espalier.experiment.report.ReportDetails.Curve;
 import io.espalier.model.keras.KerasFormat;
 import io.espalier.train.LearningRateSchedule;
 import io.espalier.train.StopSignal;
@@ -22,6 +24,8 @@ import io.espalier.train.task.TaskLoss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Trains for an experiment, shows how far it is, and keeps what was learned when it is asked to stop. */
 public final class ModelTraining {
@@ -31,6 +35,7 @@ public final class ModelTraining {
     private final Tasks tasks;
     private final Dataset examples;
     private final UnfinishedWork work;
+    private final List<CurveRecorder> courses = new ArrayList<>();
 
     /** @param tasks what the models are for that are trained */
     public ModelTraining(
@@ -81,9 +86,16 @@ public final class ModelTraining {
         return fit(trainer, student, purposeful.teach(examples), provenance);
     }
 
+    /** The course of each training so far, in order. */
+    public List<Curve> curves() {
+        return courses.stream().map(CurveRecorder::curve).toList();
+    }
+
     private Trainer trainer(String name, Loss loss, float learningRate, int epochs, Provenance provenance)
             throws IOException {
         Path unfinished = work.next();
+        CurveRecorder course = new CurveRecorder(name);
+        courses.add(course);
         Trainer trainer = Trainer.of(loss)
                 .withOptimizer(Adam.of(learningRate))
                 .withBatchSize(settings.batchSize())
@@ -96,6 +108,7 @@ public final class ModelTraining {
                 .withCheckpoints(unfinished)
                 .withCallbacks(
                         progressBar(),
+                        course,
                         ModelCheckpoint.ofEach(
                                 (trained, epoch) -> KerasFormat.H5.write(trained, provenance, work.model())));
         if (settings.decays()) {

@@ -8,9 +8,12 @@ import io.espalier.data.Dataset;
 import io.espalier.data.Tasks;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ModelFormats;
+import io.espalier.experiment.evidence.FileEvidence;
 import io.espalier.experiment.measure.Measurement;
 import io.espalier.experiment.recipe.Candidate;
 import io.espalier.experiment.report.Report.Variant;
+import io.espalier.experiment.report.ReportDetails;
+import io.espalier.experiment.report.ReportDetails.Curve;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.model.Model;
@@ -45,6 +48,7 @@ public final class VariantFiles {
     private final Dataset test;
     private final Measurement reference;
     private final String baseline;
+    private final FileEvidence evidence;
     private final Map<String, Path> files = new HashMap<>();
     private final List<Variant> variants = new ArrayList<>();
 
@@ -75,6 +79,8 @@ public final class VariantFiles {
         this.reference = Measurement.ofKeras(content, model, tasks, test, settings.threads());
         String name = file.path().getFileName() + (isWhole ? "" : " as .h5");
         this.baseline = add(name, file.path(), content, reference, null, provenance);
+        this.evidence = new FileEvidence(test);
+        evidence.add(name, model, reference);
     }
 
     /** Neither an architecture alone nor a folder has a size that files with weights can be compared with. */
@@ -146,7 +152,9 @@ public final class VariantFiles {
             KerasFiles.write(layers.model(), layers.provenance(), file);
             try (ModelSource written = ModelSource.open(file)) {
                 ByteBuffer content = ByteBuffer.wrap(written.bytes());
-                Measurement measured = Measurement.ofKeras(content, readBack(written), tasks, test, settings.threads());
+                Model model = readBack(written);
+                Measurement measured = Measurement.ofKeras(content, model, tasks, test, settings.threads());
+                evidence.add(candidate.fileName(), model, measured);
                 return add(candidate.fileName(), file, content, measured, null, layers.provenance());
             }
         }
@@ -162,7 +170,23 @@ public final class VariantFiles {
                 settings.threads(),
                 MOST_RUNS,
                 ProgressListener.NONE);
+        evidence.add(candidate.fileName(), model, lite.source(), source(lite.provenance()), measured);
         return add(candidate.fileName(), file, content, measured, reference, lite.provenance());
+    }
+
+    /**
+     * What the page shows of these files besides their measurements.
+     *
+     * @param commands that make everything again
+     * @param curves of all trainings
+     */
+    public ReportDetails details(List<String> commands, List<Curve> curves) {
+        return evidence.details(commands, curves);
+    }
+
+    // Without its hash.
+    private static String source(Provenance provenance) {
+        return provenance.parents().isEmpty() ? "" : provenance.parents().get(0).replaceFirst(" [0-9a-f]{64}$", "");
     }
 
     /** Where a file is that {@link Provenance#parent} names. */

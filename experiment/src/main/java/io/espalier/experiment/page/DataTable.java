@@ -121,11 +121,16 @@ public record DataTable(String caption, List<Column> columns, List<Row> rows) {
         return Html.element("tr", row.marked ? Map.of("class", "marked") : Map.of(), Html.of(cells));
     }
 
+    private static String plain(Html content) {
+        return content.markup().replace(",", "");
+    }
+
     private Html cell(Cell cell, int place) {
         Map<String, String> attributes = place == 0 ? Html.attributes("scope", "row") : Html.attributes();
         if (columns.get(place).number) {
             attributes.put("class", "number");
-            if (!Double.isNaN(cell.key)) {
+            // Most numbers sort by what they show.
+            if (!Double.isNaN(cell.key) && !Double.toString(cell.key).equals(plain(cell.content) + ".0")) {
                 attributes.put("data-key", Double.toString(cell.key));
             }
         }

@@ -23,8 +23,12 @@ public sealed interface Candidate {
     /** A model of layers, for a Keras file. */
     record Layers(String fileName, Model model, Provenance provenance) implements Candidate {}
 
-    /** A TFLite graph; its metadata contain the provenance too. */
-    record Lite(String fileName, Graph graph, Provenance provenance) implements Candidate {}
+    /**
+     * A TFLite graph; its metadata contain the provenance too.
+     *
+     * @param source the model that it was converted from
+     */
+    record Lite(String fileName, Graph graph, Model source, Provenance provenance) implements Candidate {}
 
     /**
      * How a model was made.
@@ -85,6 +89,6 @@ public sealed interface Candidate {
                 .withQuantizer(quantizer)
                 .withProvenance(provenance)
                 .convert();
-        return new Lite(fileName, graph, provenance);
+        return new Lite(fileName, graph, model, provenance);
     }
 }

@@ -76,6 +76,7 @@ public record Comparison(
      * @param arenaBytes of the arena of TFLite's built-in kernels; null if they do not take the model
      * @param evaluationSeconds how long all examples took
      * @param outputs each output, if there are several, by the first's name
+     * @param sameWeights whether it has the weights of the first, as far as provenance tells; inner tensors of a model that was trained on are not compared
      * @param layers inner tensors that the first has too, by name, the worst first; last those without a signal-to-noise ratio
      */
     @JsonPropertyOrder({
@@ -96,6 +97,7 @@ public record Comparison(
         "evaluationSeconds",
         "sha256",
         "outputs",
+        "sameWeights",
         "layers"
     })
     public record Row(
@@ -117,6 +119,7 @@ public record Comparison(
             double evaluationSeconds,
             String sha256,
             List<Layer> outputs,
+            boolean sameWeights,
             List<Layer> layers) {
         public Row {
             scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
@@ -130,6 +133,7 @@ public record Comparison(
                 Footprint footprint,
                 @Nullable Double agreement,
                 Map<String, Deviation> outputs,
+                boolean sameWeights,
                 List<Layer> layers) {
             Deviation deviation =
                     outputs.values().stream().reduce(Deviation::merge).orElse(null);
@@ -157,6 +161,7 @@ public record Comparison(
                             : outputs.entrySet().stream()
                                     .map(output -> Layer.of(output.getKey(), output.getValue()))
                                     .toList(),
+                    sameWeights,
                     layers);
         }
     }
@@ -173,7 +178,8 @@ public record Comparison(
             double cosine,
             double meanSquaredError,
             double maxDifference) {
-        private static Layer of(String tensor, Deviation deviation) {
+        /** A tensor with its deviation. */
+        public static Layer of(String tensor, Deviation deviation) {
             return new Layer(
                     tensor,
                     decibels(deviation),
@@ -234,7 +240,7 @@ public record Comparison(
                         .toList());
         Measurement reference = Measurement.ofTflite(first, judged, data, threads, MOST_RUNS, progress);
         List<Row> rows = new ArrayList<>();
-        rows.add(Row.of(names.get(0), reference, footprint(first), null, Map.of(), List.of()));
+        rows.add(Row.of(names.get(0), reference, footprint(first), null, Map.of(), true, List.of()));
         for (int index = 1; index <= others.size(); index++) {
             TfliteModel other = TfliteModel.read(others.get(index - 1));
             PairedOutputs paired = PairedOutputs.of(first, other);
@@ -243,11 +249,14 @@ public record Comparison(
                     .toList();
             Measurement measured = Measurement.ofTflite(other, itsOwn, data, threads, MOST_RUNS, progress);
             Map<String, Deviation> deviations = paired.deviations(first, reference, other, measured);
-            List<Layer> layers = Inference.layerDeviations(first, other, data).stream()
-                    .map(layer -> Layer.of(layer.tensor(), layer.deviation()))
-                    .toList();
+            boolean same = SameWeights.in(first, reference.sha256(), other, measured.sha256());
+            List<Layer> layers = same
+                    ? Inference.layerDeviations(first, other, data).stream()
+                            .map(layer -> Layer.of(layer.tensor(), layer.deviation()))
+                            .toList()
+                    : List.of();
             Double agreement = PairedOutputs.agreement(reference, measured);
-            rows.add(Row.of(names.get(index), measured, footprint(other), agreement, deviations, layers));
+            rows.add(Row.of(names.get(index), measured, footprint(other), agreement, deviations, same, layers));
         }
         return new Comparison(
                 EspalierVersion.current(),
@@ -285,6 +294,6 @@ public record Comparison(
 
     /** A page of HTML with charts, which needs nothing beside it and no network; to be written in UTF-8. */
     public String toHtml() {
-        return ComparisonPage.of(this);
+        return ComparisonPage.of(this).toHtml();
     }
 }

@@ -58,7 +58,18 @@ final class ComparisonTable {
                 .forEach(model -> text.append(System.lineSeparator())
                         .append(System.lineSeparator())
                         .append(layers(model, width)));
+        comparison.models().stream()
+                .filter(model -> !model.sameWeights())
+                .forEach(model -> text.append(System.lineSeparator())
+                        .append(System.lineSeparator())
+                        .append(otherWeights(model, first)));
         return text.toString();
+    }
+
+    /** Why there is nothing about inner tensors. */
+    static String otherWeights(Row model, Row first) {
+        return model.model() + " has other weights than " + first.model()
+                + ", since it was trained on: compare its answers, not its intermediate tensors.";
     }
 
     private static String bytes(@Nullable Long bytes) {

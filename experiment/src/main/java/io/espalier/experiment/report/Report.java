@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param history of all trainings, epoch by epoch
  * @param variants in the order in which they were made, the baseline first
  * @param firmware those of them that became C for microcontrollers
+ * @param details what its page shows besides; null in reports of older versions
  */
 @JsonPropertyOrder({
     "lab",
@@ -58,7 +59,8 @@ import org.jspecify.annotations.Nullable;
     "task",
     "history",
     "variants",
-    "firmware"
+    "firmware",
+    "details"
 })
 public record Report(
         String lab,
@@ -71,9 +73,13 @@ public record Report(
         Purpose task,
         List<Epoch> history,
         List<Variant> variants,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Firmware> firmware) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Firmware> firmware,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ReportDetails details) {
     /** The name of its file in a folder. */
     public static final String FILE_NAME = "report.json";
+
+    /** The name of its page in a folder. */
+    public static final String PAGE_NAME = "report.html";
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -83,7 +89,7 @@ public record Report(
         firmware = List.copyOf(firmware);
     }
 
-    /** A report without models for microcontrollers. */
+    /** A report without models for microcontrollers, and without details. */
     public Report(
             String lab,
             String espalier,
@@ -95,7 +101,7 @@ public record Report(
             Purpose task,
             List<Epoch> history,
             List<Variant> variants) {
-        this(lab, espalier, machine, versions, baseline, data, settings, task, history, variants, List.of());
+        this(lab, espalier, machine, versions, baseline, data, settings, task, history, variants, List.of(), null);
     }
 
     /**
@@ -253,12 +259,27 @@ public record Report(
     }
 
     /**
-     * Writes it to {@code report.json} in a folder.
+     * Writes it to a folder: {@code report.json}, and {@code report.html}, the page made of it.
      *
-     * @throws IOException if it cannot be written; nothing is there then but what was
+     * @throws IOException if it cannot be written
      */
     public void write(Path folder) throws IOException {
         AtomicFile.write(folder.resolve(FILE_NAME), toJson().getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(folder.resolve(PAGE_NAME), toHtml().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A page of HTML with tables and charts, which needs nothing beside it and no network; to be written in UTF-8. */
+    public String toHtml() {
+        return ReportPage.of(this).toHtml();
+    }
+
+    /**
+     * Reads the report of a folder, of this or an older version.
+     *
+     * @throws IOException if there is none, or it cannot be read; says what to do
+     */
+    public static Report read(Path folder) throws IOException {
+        return ReportFile.read(folder.resolve(FILE_NAME));
     }
 
     /**

@@ -11,6 +11,7 @@ import io.espalier.data.Tasks;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.TeacherFile;
+import io.espalier.experiment.internal.Command;
 import io.espalier.experiment.internal.Environment;
 import io.espalier.experiment.internal.ExperimentSettings;
 import io.espalier.experiment.internal.ModelTraining;
@@ -41,7 +42,7 @@ import java.util.stream.Stream;
  * Compresses the model of a Keras file by a recipe.
  *
  * <p>Leaves in its folder what the recipe exports and quantizes, {@code recipe.yaml}, which gives the same files again, and {@code
- * report.json}.
+ * report.json}, with {@code report.html} made of it.
  */
 public final class CompressionRun {
     /** The name of what is done, in the report. */
@@ -137,10 +138,26 @@ public final class CompressionRun {
                 settings.reported(recipe.asksForLatency() ? files.originalLatency(model) : null),
                 Report.Purpose.of(tasks),
                 runner.history(),
-                files.variants());
+                files.variants(),
+                List.of(),
+                files.details(command(file), training.curves()));
         report.write(settings.folder());
         work.finish();
         return report;
+    }
+
+    private List<String> command(ModelSource file) {
+        return List.of("espalier compress "
+                + Command.words(
+                        file.path().getFileName().toString(),
+                        "--recipe",
+                        "recipe.yaml",
+                        "--data",
+                        data.name(),
+                        "--threads",
+                        Integer.toString(settings.threads()),
+                        "-o",
+                        "again"));
     }
 
     private WorkIdentity identity(String effective, ModelSource file) throws IOException {

@@ -15,7 +15,11 @@
   const collator = new Intl.Collator('en', {numeric: true});
   const key = (row, place) => {
     const cell = row.cells[place];
-    return cell.classList.contains('number') ? (cell.dataset.key === undefined ? null : Number(cell.dataset.key)) : cell.textContent;
+    if (!cell.classList.contains('number')) {
+      return cell.textContent;
+    }
+    const number = Number(cell.dataset.key ?? (cell.textContent === '-' ? NaN : cell.textContent.replaceAll(',', '')));
+    return Number.isNaN(number) ? null : number;
   };
   function sort(table, place, down) {
     const body = table.tBodies[0];
@@ -100,27 +104,51 @@
       spec.marks.push({
         type: 'text', from: {data: points.name}, interactive: false,
         encode: {enter: {text: {field: 'datum.label'}, fill: {value: 'var(--ink)'}, fontSize: {value: 11}}},
-        transform: [{type: 'label', size: {signal: '[width, height]'}, padding: 12, sort: {field: 'datum.datum.rank'},
+        transform: [{type: 'label', size: {signal: '[width, height]'}, padding: 12, avoidMarks: spec.marks.filter(mark => mark.type === 'line').map(mark => mark.name), sort: {field: 'datum.datum.rank'},
                      anchor: ['right', 'left', 'top', 'bottom', 'top-right', 'bottom-right', 'top-left', 'bottom-left'], offset: [5]}],
       });
     }
     return spec;
   }
+  // What Vega-Lite only remarks is nothing for readers.
+  const logger = {level: () => logger, warn: () => logger, info: () => logger, debug: () => logger,
+                  error: (...text) => { console.error(...text); return logger; }};
+  const views = new Map();
+  const drawn = new Map();
   async function draw(figure) {
     const spec = JSON.parse(figure.querySelector('script').textContent);
+    const {fields, rows} = spec.data;
+    spec.data = {values: rows.map(row => Object.fromEntries(row.map((value, place) => [fields[place], value])))};
+    // As many small charts in a row as fit, in the order of the data.
+    if (spec.facet && spec.columns === undefined) {
+      if (figure.clientWidth < 420) {
+        spec.spec.width = Math.min(spec.spec.width, 120);
+      }
+      spec.facet.sort = [...new Set(spec.data.values.map(row => row[spec.facet.field]))];
+      spec.columns = Math.max(1, Math.floor(figure.clientWidth / (spec.spec.width + spec.spacing.column)));
+    }
+    const drawing = figure.querySelector('.drawing');
+    const width = drawing.clientWidth;
     const sized = spec.width === undefined && !spec.facet && !spec.hconcat && !spec.vconcat
-        ? {width: 'container', autosize: {type: 'fit', contains: 'padding'}} : {};
-    const compiled = withLabels(vegaLite.compile({$schema: 'https://vega.github.io/schema/vega-lite/v5.json', ...sized, ...spec, config}).spec);
-    const view = new vega.View(vega.parse(compiled), {renderer: 'svg', container: figure.querySelector('.drawing'), hover: true});
+        ? {width, autosize: {type: 'fit-x', contains: 'padding'}} : {};
+    views.get(figure)?.finalize();
+    const compiled = withLabels(vegaLite.compile({$schema: 'https://vega.github.io/schema/vega-lite/v5.json', ...sized, ...spec, config}, {logger}).spec);
+    const view = new vega.View(vega.parse(compiled), {renderer: 'svg', container: drawing, hover: true});
+    views.set(figure, view);
     view.tooltip((handler, event, item, value) => show(event, value));
     await view.runAsync();
+    drawn.set(figure, width);
+    // The frame says what the drawing is; its parts have no names to read.
+    figure.querySelectorAll('.drawing svg, .drawing svg *').forEach(part => {
+      ['role', 'aria-label', 'aria-roledescription'].forEach(attribute => part.removeAttribute(attribute));
+    });
     figure.dataset.drawn = 'true';
   }
-  // The text is painted before the first chart is drawn.
   const charts = [...document.querySelectorAll('figure.chart')];
   const next = () => new Promise(done => setTimeout(done));
+  const width = figure => figure.querySelector('.drawing').clientWidth;
   async function drawAll() {
-    for (const figure of charts) {
+    for (const figure of charts.filter(one => width(one) > 0 && width(one) !== drawn.get(one))) {
       await next();
       try {
         await draw(figure);
@@ -132,5 +160,14 @@
     }
     root.dataset.ready = 'true';
   }
-  requestAnimationFrame(() => setTimeout(drawAll));
+  // One after another, also when the window changes meanwhile.
+  let turn = Promise.resolve();
+  const again = () => { turn = turn.then(drawAll); };
+  // The text is painted before the first chart is drawn.
+  requestAnimationFrame(() => setTimeout(again));
+  let wait;
+  addEventListener('resize', () => {
+    clearTimeout(wait);
+    wait = setTimeout(again, 250);
+  });
 })();

@@ -12,6 +12,7 @@ import io.espalier.data.image.Augmentation.Flip;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.ExperimentException;
+import io.espalier.experiment.internal.Command;
 import io.espalier.experiment.internal.Environment;
 import io.espalier.experiment.internal.ExperimentSettings;
 import io.espalier.experiment.internal.InputLine;
@@ -133,10 +134,29 @@ public final class CatsVsDogsLab {
                 experiment.reported(null),
                 Report.Purpose.of(variants.task),
                 variants.history(),
-                variants.files.variants());
+                variants.files.variants(),
+                List.of(),
+                variants.files.details(command(), variants.training.curves()));
         report.write(settings.folder());
         work.finish();
         return report;
+    }
+
+    private List<String> command() {
+        List<String> words = new ArrayList<>(List.of("--data", Provenance.nameOf(settings.data())));
+        if (settings.quick()) {
+            words.add("--quick");
+        }
+        settings.weights()
+                .ifPresent(weights -> words.addAll(List.of("--weights", Provenance.nameOf(weights.toString()))));
+        words.addAll(List.of(
+                "--seed",
+                Long.toString(settings.seed()),
+                "--threads",
+                Integer.toString(settings.threads()),
+                "--out",
+                "again"));
+        return List.of("espalier lab " + NAME + " " + Command.words(words.toArray(String[]::new)));
     }
 
     private void announce(PhotoData data) {

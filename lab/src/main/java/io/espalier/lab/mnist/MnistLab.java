@@ -10,6 +10,7 @@ import io.espalier.data.Tasks;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.ExperimentException;
+import io.espalier.experiment.internal.Command;
 import io.espalier.experiment.internal.Environment;
 import io.espalier.experiment.internal.ExperimentSettings;
 import io.espalier.experiment.internal.InputLine;
@@ -41,8 +42,8 @@ import java.util.stream.Stream;
 /**
  * Trains a small convolutional network on MNIST, converts it, runs every form of it, and compares them.
  *
- * <p>Leaves {@code baseline.h5}, {@code teacher.h5}, what its {@linkplain LabRecipe recipes} make of them, and {@code report.json} in its
- * folder.
+ * <p>Leaves {@code baseline.h5}, {@code teacher.h5}, what its {@linkplain LabRecipe recipes} make of them, {@code report.json} and
+ * {@code report.html} in its folder.
  */
 public final class MnistLab {
     /** The lab's name, on the command line and in the report. */
@@ -98,10 +99,26 @@ public final class MnistLab {
                 Report.Purpose.of(branches.task),
                 branches.history(),
                 branches.files.variants(),
-                firmware());
+                firmware(),
+                branches.files.details(command(), branches.training.curves()));
         report.write(settings.folder());
         work.finish();
         return report;
+    }
+
+    private List<String> command() {
+        return List.of("espalier lab " + NAME + " "
+                + Command.words(
+                        "--data",
+                        Provenance.nameOf(settings.data()),
+                        "--epochs",
+                        Integer.toString(settings.epochs()),
+                        "--seed",
+                        Long.toString(settings.seed()),
+                        "--threads",
+                        Integer.toString(settings.threads()),
+                        "--out",
+                        "again"));
     }
 
     /** The two smallest models as C. */
