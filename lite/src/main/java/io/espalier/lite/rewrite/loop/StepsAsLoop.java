@@ -28,7 +28,7 @@ import java.util.Optional;
  * computes exactly the same.
  *
  * <pre>
- *   s1 = step(x[1], s0)                 s = while (i < 7) {
+ *   s1 = step(x[1], s0)                 s = while (i &lt; 7) {
  *   s2 = step(x[2], s1)                     a = step(x[7 i + 1], s)
  *   ...                                     ...
  *   s49 = step(x[49], s48)                  s = step(x[7 i + 7], f) }

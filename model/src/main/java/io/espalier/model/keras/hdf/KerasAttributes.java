@@ -11,7 +11,7 @@ public final class KerasAttributes {
     public static final String LAYER_NAMES = "layer_names";
     public static final String WEIGHT_NAMES = "weight_names";
 
-    /** The root attribute that holds the {@link Provenance}, as JSON; Keras ignores it. */
+    /** The root attribute that holds the {@link io.espalier.base.Provenance}, as JSON; Keras ignores it. */
     public static final String PROVENANCE = "espalier_provenance";
 
     /** The root attribute that holds the {@link io.espalier.model.TrainedQuantization}, as JSON; Keras ignores it. */
