@@ -148,17 +148,4 @@ class LightPartTest {
                             "another folder");
         }
     }
-
-    @Test
-    void everyJarIsNamedWithItsLicence() throws Exception {
-        String licences = Files.readString(COMPLETE.resolve("licenses/THIRD-PARTY.md"));
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(COMPLETE.resolve("lib"))) {
-            for (Path jar : jars) {
-                String name = jar.getFileName().toString().replaceFirst("-[0-9].*", "");
-                if (!name.startsWith("espalier-")) {
-                    assertThat(licences).containsPattern("[ |]" + name + "[ ,]");
-                }
-            }
-        }
-    }
 }
