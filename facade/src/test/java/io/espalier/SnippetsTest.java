@@ -8,11 +8,10 @@ import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.layer.ActivationFunction;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.reshaping.Flatten;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the documentation shows in Java, pasted into jshell page by page. */
 class SnippetsTest {
-    private static final Path CHECKOUT = Path.of("").toAbsolutePath().getParent();
+    private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
 
     /** The files that a reader has; the pages name them without a folder. */
@@ -56,17 +55,17 @@ class SnippetsTest {
     private List<String> paste(String page, String examples) throws IOException {
         String home = examples.isEmpty() ? folder + "/" : CHECKOUT + "/";
         List<String> wrong = new ArrayList<>();
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        try (JShell shell = JShell.builder()
-                .executionEngine("local")
-                .out(new PrintStream(printed, true, StandardCharsets.UTF_8))
-                .build()) {
+        PrintStream usual = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), true));
+        try (JShell shell = JShell.builder().executionEngine("local").build()) {
             Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                     .forEach(shell::addToClasspath);
             JAVA.matcher(Files.readString(CHECKOUT.resolve(page)))
                     .results()
                     .map(block -> block.group(1).replaceAll("Path\\.of\\(\"", "Path.of(\"" + home))
                     .forEach(block -> wrong.addAll(paste(shell, block)));
+        } finally {
+            System.setOut(usual);
         }
         return wrong;
     }
@@ -79,8 +78,7 @@ class SnippetsTest {
             for (SnippetEvent event : shell.eval(next.source() == null ? rest : next.source())) {
                 shell.diagnostics(event.snippet())
                         .filter(diagnostic -> diagnostic.isError())
-                        .forEach(diagnostic ->
-                                wrong.add(event.snippet().source() + diagnostic.getMessage(null)));
+                        .forEach(diagnostic -> wrong.add(event.snippet().source() + diagnostic.getMessage(null)));
                 if (event.exception() != null) {
                     wrong.add(event.snippet().source() + event.exception());
                 }

@@ -33,7 +33,8 @@ class CompatibilityTest {
         Files.write(Path.of("target/api.txt"), now);
 
         assertThat(missing(resource("api.txt"), now))
-                .as("gone or changed; if that is meant, copy cli/target/api.txt over the list, and say so in the changelog")
+                .as(
+                        "gone or changed; if that is meant, copy cli/target/api.txt over the list, and say so in the changelog")
                 .isEmpty();
     }
 
@@ -46,7 +47,8 @@ class CompatibilityTest {
 
         assertThat(missing(before, after))
                 .containsExactly(
-                        "cli.CompatibilityTest$Before String changed(int)", "cli.CompatibilityTest$Before void removed()");
+                        "cli.CompatibilityTest$Before String changed(int)",
+                        "cli.CompatibilityTest$Before void removed()");
     }
 
     @Test
@@ -70,7 +72,9 @@ class CompatibilityTest {
 
     private static List<String> resource(String name) throws IOException {
         try (InputStream list = CompatibilityTest.class.getResourceAsStream(name)) {
-            return new String(list.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(list.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 

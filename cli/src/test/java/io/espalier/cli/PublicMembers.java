@@ -34,7 +34,9 @@ final class PublicMembers {
         Stream.of(type.getDeclaredMethods())
                 .filter(method -> isVisible(method, isOpen) && !method.isBridge())
                 .map(method -> line(
-                        type, method, name(method.getGenericReturnType()) + " " + method.getName() + parameters(method)))
+                        type,
+                        method,
+                        name(method.getGenericReturnType()) + " " + method.getName() + parameters(method)))
                 .sorted()
                 .forEach(lines::add);
         Stream.of(type.getDeclaredClasses())
@@ -62,20 +64,21 @@ final class PublicMembers {
 
     private static boolean isVisible(Member member, boolean isOpen) {
         return !member.isSynthetic()
-                && (Modifier.isPublic(member.getModifiers()) || (isOpen && Modifier.isProtected(member.getModifiers())));
+                && (Modifier.isPublic(member.getModifiers())
+                        || (isOpen && Modifier.isProtected(member.getModifiers())));
     }
 
     private static String line(Class<?> type, Member member, String what) {
         String how = Modifier.isStatic(member.getModifiers()) ? "static " : "";
         // Who implements the type must write it.
-        String mustBeWritten =
-                Modifier.isAbstract(member.getModifiers()) && !type.isSealed() ? "abstract " : "";
+        String mustBeWritten = Modifier.isAbstract(member.getModifiers()) && !type.isSealed() ? "abstract " : "";
         return name(type) + " " + how + mustBeWritten + what;
     }
 
     private static String parameters(Executable called) {
-        Type[] parameters =
-                called instanceof Constructor<?> ? called.getParameterTypes() : ((Method) called).getGenericParameterTypes();
+        Type[] parameters = called instanceof Constructor<?>
+                ? called.getParameterTypes()
+                : ((Method) called).getGenericParameterTypes();
         return Stream.of(parameters).map(PublicMembers::name).collect(Collectors.joining(", ", "(", ")"));
     }
 

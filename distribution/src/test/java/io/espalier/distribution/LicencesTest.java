@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,25 +53,53 @@ class LicencesTest {
                 .forEach(found -> named.add(found.group(1)));
 
         assertThat(named).contains("MIT", "BSD-3-Clause", "MPL-2.0", "Apache-2.0");
-        assertThat(named).allSatisfy(licence -> assertThat(
-                        licence.equals("Apache-2.0") ? HOME.resolve("LICENSE") : LICENSES.resolve(licence + ".txt"))
-                .isNotEmptyFile());
+        assertThat(named)
+                .allSatisfy(licence -> assertThat(
+                                licence.equals("Apache-2.0")
+                                        ? HOME.resolve("LICENSE")
+                                        : LICENSES.resolve(licence + ".txt"))
+                        .isNotEmptyFile());
     }
 
     @Test
-    void theBillOfMaterialsListsEveryJarWithItsLicenceAndChecksum() throws IOException {
-        JsonNode bill = new JsonMapper().readTree(LICENSES.resolve("espalier.cdx.json").toFile());
-        Set<String> listed = new TreeSet<>();
+    void theBillOfMaterialsListsEveryJarWithItsLicenceAndThoseOfOthersWithTheirChecksum() throws Exception {
+        JsonNode bill =
+                new JsonMapper().readTree(LICENSES.resolve("espalier.cdx.json").toFile());
+        Map<String, String> listed = new TreeMap<>();
         for (JsonNode component : bill.path("components")) {
-            String classifier = component.path("purl").asText().contains("classifier=")
-                    ? component.path("purl").asText().replaceFirst(".*classifier=([^&]*).*", "-$1")
-                    : "";
-            listed.add(component.path("name").asText() + "-" + component.path("version").asText() + classifier + ".jar");
-            assertThat(component.path("licenses")).as(component.path("name").asText()).isNotEmpty();
-            assertThat(component.path("hashes")).isNotEmpty();
+            String purl = component.path("purl").asText();
+            String classifier = purl.contains("classifier=") ? purl.replaceFirst(".*classifier=([^&]*).*", "-$1") : "";
+            String jar = component.path("name").asText() + "-"
+                    + component.path("version").asText() + classifier + ".jar";
+            listed.put(jar, sha256(component));
+            assertThat(component.path("licenses")).as(jar).isNotEmpty();
         }
 
-        assertThat(bill.path("bomFormat").asText()).isEqualTo("CycloneDX");
-        assertThat(listed).containsExactlyElementsOf(jars());
+        assertThat(listed.keySet()).containsExactlyElementsOf(new TreeSet<>(jars()));
+        for (String jar : jars()) {
+            // Those of Espalier were changed since, to start sooner.
+            if (!jar.startsWith("espalier-")) {
+                assertThat(listed.get(jar))
+                        .as(jar)
+                        .isEqualTo(sha256(HOME.resolve("lib").resolve(jar)));
+            }
+        }
+    }
+
+    private static String sha256(JsonNode component) {
+        for (JsonNode hash : component.path("hashes")) {
+            if (hash.path("alg").asText().equals("SHA-256")) {
+                return hash.path("content").asText();
+            }
+        }
+        return "none";
+    }
+
+    private static String sha256(Path file) throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
+            bytes.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }
