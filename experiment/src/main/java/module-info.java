@@ -8,6 +8,11 @@ module io.espalier.experiment {
     requires java.desktop;
     requires java.management;
     requires jdk.management;
+    requires org.eclipse.elk.alg.layered;
+    requires org.eclipse.elk.core;
+    requires org.eclipse.elk.graph;
+    requires org.eclipse.emf.common;
+    requires org.eclipse.emf.ecore;
 
     exports io.espalier.experiment;
     exports io.espalier.experiment.measure;

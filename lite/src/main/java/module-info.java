@@ -33,6 +33,8 @@ module io.espalier.lite {
             io.espalier.experiment;
     exports io.espalier.lite.calibrate.observe to
             io.espalier.runtime;
+    exports io.espalier.lite.kernels to
+            io.espalier.experiment;
     exports io.espalier.lite.operator to
             io.espalier.runtime,
             io.espalier.experiment;

@@ -20,21 +20,28 @@ final class InspectCommand extends Subcommand {
     private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, InputModel.FORMS);
     private final BoardOptions boards =
             new BoardOptions(arguments(), "Say whether it fits these boards, and what a run costs");
+    private final PageOptions pages = new PageOptions(arguments());
     private final Argument<Boolean> json = arguments().flag("--json", "Print the result as JSON.");
 
     InspectCommand() {
-        super("inspect model.tflite", "inspect model.tflite --json", "inspect model.tflite --target rp2040,esp32-s3");
+        super(
+                "inspect model.tflite",
+                "inspect model.tflite --html page.html",
+                "inspect model.tflite --json",
+                "inspect model.tflite --target rp2040,esp32-s3");
     }
 
     @Override
     public Integer call() throws IOException {
         Terminal terminal = terminal();
         boards.boards();
+        pages.claim(model.get());
         Inspection inspection;
         List<BoardFit> fits;
         List<StoredWeights> decoded = List.of();
         try (InputModel file = InputModel.open(model.get())) {
             terminal.reads(model.get());
+            pages.check(file);
             Graph graph = file.graph();
             if (!file.isTflite()) {
                 terminal.note(model.get() + " is shown as convert makes it, without quantization");
@@ -47,6 +54,7 @@ final class InspectCommand extends Subcommand {
             fits = boards.fits(graph, file.isTflite() ? file.size() : GraphWriter.size(graph));
         }
         PrintWriter out = out();
+        boolean isWritten = pages.write(inspection, terminal);
         if (json.get()) {
             ObjectNode tree = inspection.toJson();
             if (!fits.isEmpty()) {
@@ -57,7 +65,9 @@ final class InspectCommand extends Subcommand {
             }
             out.println(JsonTree.indented(tree));
         } else {
-            out.println(terminal.fit(inspection.toText()));
+            if (!isWritten) {
+                out.println(terminal.fit(inspection.toText()));
+            }
             if (!fits.isEmpty()) {
                 out.println(terminal.fit(BoardOptions.text(fits)));
             }

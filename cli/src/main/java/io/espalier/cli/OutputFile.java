@@ -139,6 +139,12 @@ final class OutputFile {
         }
     }
 
+    /** The same for a file that is made of a model, which must stay. */
+    static void claim(Path file, Path source, String ending, boolean force) throws IOException {
+        claim(file, ending, force);
+        requireOther(file, source, ending);
+    }
+
     /** A name for a file made of another: the first that is free. */
     static String suggestion(Path source, String ending) {
         Path folder = source.getParent();

@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.inspect;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Graph.Metadata;
 import io.espalier.lite.Operator;
+import io.espalier.lite.Options;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.kernels.MultiplyAccumulates;
+import io.espalier.lite.schema.table.Field;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -86,6 +91,21 @@ public record Inspection(String name, long modelBytes, Graph graph) {
         return MultiplyAccumulates.of(graph.main());
     }
 
+    /**
+     * The options of an operator that are not as files leave them out: names of the schema, and values as people write them, in the schema's
+     * order.
+     */
+    public Map<String, String> options(Operator operator) {
+        Options options = operator.options();
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Field field : options.table().fields()) {
+            if (!options.isDefault(field.name())) {
+                texts.put(field.name(), OptionValues.text(options, field));
+            }
+        }
+        return texts;
+    }
+
     /** The text for people, in the TFLite Analyzer's grammar. */
     public String toText() {
         return new TextDump(this).text();
@@ -94,6 +114,13 @@ public record Inspection(String name, long modelBytes, Graph graph) {
     /** The same for programs. Field names stay as they are from version to version; new ones may come. */
     public ObjectNode toJson() {
         return new JsonDump(this).json();
+    }
+
+    /** The part of it that tells of metadata, and of files behind the model. */
+    public ObjectNode metadataToJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        new JsonDump(this).metadata(json);
+        return json;
     }
 
     private Set<Buffer> buffers() {

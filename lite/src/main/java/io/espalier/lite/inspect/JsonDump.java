@@ -55,12 +55,16 @@ final class JsonDump {
         graph.subgraphs().forEach(subgraph -> subgraph(subgraph, subgraphs.addObject()));
         ArrayNode signatures = json.putArray("signatures");
         graph.signatures().forEach(signature -> signature(signature, signatures.addObject()));
+        metadata(json);
+        return json;
+    }
+
+    void metadata(ObjectNode json) {
         ArrayNode metadata = json.putArray("metadata");
         graph.metadata().forEach(entry -> metadata(entry, metadata.addObject()));
         if (graph.metadata(Metadata.DEPLOYMENT).isPresent()) {
             new DeploymentText(graph).addTo(json);
         }
-        return json;
     }
 
     private void target(Target target, ObjectNode json) {

@@ -5,7 +5,6 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Graph.Metadata;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
-import io.espalier.lite.Options;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.Quantization.Details;
 import io.espalier.lite.Signature;
@@ -13,7 +12,6 @@ import io.espalier.lite.Signature.NamedTensor;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.kernels.MultiplyAccumulates;
-import io.espalier.lite.schema.table.Field;
 import io.espalier.lite.sparse.WeightValues;
 import io.espalier.lite.targets.Finding;
 import io.espalier.lite.targets.Target;
@@ -21,6 +19,7 @@ import io.espalier.lite.targets.Verdict;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The text for people. Its grammar is the TFLite Analyzer's: {@code Op#0 CONV_2D(T#0, T#1, T#2) -> [T#5]}, then
@@ -76,7 +75,9 @@ final class TextDump {
         out.append(operator.code().name());
         arrow(operator.inputs(), operator.outputs());
         out.append(", version:").append(operator.code().version());
-        options(operator.options());
+        for (Map.Entry<String, String> option : inspection.options(operator).entrySet()) {
+            out.append(", ").append(option.getKey()).append(':').append(option.getValue());
+        }
         if (!operator.customOptions().isEmpty()) {
             out.append(", custom options:")
                     .append(operator.customOptions().size())
@@ -104,14 +105,6 @@ final class TextDump {
             out.append(position == 0 ? "T#" : ", T#").append(indices.get(position));
         }
         return out;
-    }
-
-    private void options(Options options) {
-        for (Field field : options.table().fields()) {
-            if (!options.isDefault(field.name())) {
-                out.append(", ").append(field.name()).append(':').append(OptionValues.text(options, field));
-            }
-        }
     }
 
     private void tensor(Tensor tensor) {
