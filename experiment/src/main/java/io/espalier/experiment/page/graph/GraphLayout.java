@@ -7,7 +7,7 @@ import java.util.List;
  * Where everything stands, in whole pixels.
  *
  * @param corners the upper left corner of each box of the diagram
- * @param routes the way of each link: its points, from the lower edge of a box to the upper edge of another
+ * @param routes the way of each link: its points, from the edge of a box to that of another
  * @param strategy how it was found
  */
 record GraphLayout(List<Point> corners, List<List<Point>> routes, int width, int height, Strategy strategy) {

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment.page.graph;
 
-import io.espalier.experiment.page.graph.Diagram.Box;
 import io.espalier.experiment.page.graph.Diagram.Link;
 import io.espalier.experiment.page.graph.GraphLayout.Point;
 import io.espalier.experiment.page.graph.GraphLayout.Strategy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -46,13 +48,15 @@ final class LayeredLayout {
 
     private final Diagram diagram;
     private final Strategy strategy;
+    private final Feeders feeders;
     private final ElkNode root = ElkGraphUtil.createGraph();
-    private final List<ElkNode> nodes = new ArrayList<>();
-    private final List<ElkEdge> edges = new ArrayList<>();
+    private final Map<Integer, ElkNode> nodes = new LinkedHashMap<>();
+    private final Map<Link, ElkEdge> edges = new HashMap<>();
 
     private LayeredLayout(Diagram diagram, Strategy strategy) {
         this.diagram = diagram;
         this.strategy = strategy;
+        this.feeders = new Feeders(diagram);
     }
 
     static GraphLayout of(Diagram diagram, Strategy strategy) {
@@ -76,17 +80,23 @@ final class LayeredLayout {
         // Its first use teaches ELK to copy the defaults of its own options.
         LayoutMetaDataService.getInstance();
         settings();
-        for (Box box : diagram.boxes()) {
-            ElkNode node = ElkGraphUtil.createNode(root);
-            node.setDimensions(box.width(), box.height());
-            node.setProperty(CoreOptions.PORT_CONSTRAINTS, PortConstraints.FIXED_SIDE);
-            nodes.add(node);
+        for (int box = 0; box < diagram.boxes().size(); box++) {
+            if (!feeders.isFeeder(box)) {
+                ElkNode node = ElkGraphUtil.createNode(root);
+                node.setDimensions(feeders.width(box), feeders.height(box));
+                node.setProperty(
+                        CoreOptions.PORT_CONSTRAINTS,
+                        feeders.hasFeeders(box) ? PortConstraints.FIXED_POS : PortConstraints.FIXED_SIDE);
+                nodes.put(box, node);
+            }
         }
         links();
         new LayeredLayoutProvider().layout(root, new NullElkProgressMonitor());
+        Point[] corners = new Point[diagram.boxes().size()];
+        nodes.forEach((box, node) -> feeders.place(box, point(node.getX(), node.getY()), corners));
         return new GraphLayout(
-                nodes.stream().map(node -> point(node.getX(), node.getY())).toList(),
-                edges.stream().map(LayeredLayout::route).toList(),
+                Arrays.asList(corners),
+                diagram.links().stream().map(link -> route(link, corners)).toList(),
                 (int) Math.ceil(root.getWidth()),
                 (int) Math.ceil(root.getHeight()),
                 strategy);
@@ -113,30 +123,45 @@ final class LayeredLayout {
 
     /** Lines of one tensor are one line at first, and those that enter a box are one line at last: what stands in a chain stays in a line. */
     private void links() {
-        Map<Source, ElkPort> sources = new HashMap<>();
+        Map<Integer, Map<Integer, ElkPort>> sources = new HashMap<>();
         Map<Integer, ElkPort> targets = new HashMap<>();
         for (Link link : diagram.links()) {
-            ElkPort source = sources.computeIfAbsent(
-                    new Source(link.from(), link.tensor()), made -> port(made.box, PortSide.SOUTH));
-            ElkPort target = targets.computeIfAbsent(link.to(), box -> port(box, PortSide.NORTH));
-            edges.add(ElkGraphUtil.createSimpleEdge(source, target));
+            if (!feeders.isFeeder(link.from())) {
+                ElkPort source = sources.computeIfAbsent(link.from(), box -> new LinkedHashMap<>())
+                        .computeIfAbsent(link.tensor(), tensor -> port(link.from(), PortSide.SOUTH));
+                ElkPort target = targets.computeIfAbsent(link.to(), box -> port(box, PortSide.NORTH));
+                edges.put(link, ElkGraphUtil.createSimpleEdge(source, target));
+            }
         }
+        targets.forEach((box, port) -> port.setX(diagram.boxes().get(box).width() / 2.0));
+        sources.forEach((box, ports) -> {
+            int place = 0;
+            for (ElkPort port : ports.values()) {
+                place++;
+                port.setLocation(
+                        Math.rint(diagram.boxes().get(box).width() * place / (ports.size() + 1.0)),
+                        feeders.height(box));
+            }
+        });
     }
 
-    private record Source(int box, int tensor) {}
-
     private ElkPort port(int box, PortSide side) {
-        ElkPort port = ElkGraphUtil.createPort(nodes.get(box));
+        ElkPort port = ElkGraphUtil.createPort(Objects.requireNonNull(nodes.get(box)));
         port.setProperty(CoreOptions.PORT_SIDE, side);
         return port;
     }
 
-    private static List<Point> route(ElkEdge edge) {
-        ElkEdgeSection section = edge.getSections().get(0);
+    private List<Point> route(Link link, Point[] corners) {
+        if (feeders.isFeeder(link.from())) {
+            return feeders.route(link.from(), corners);
+        }
+        ElkEdgeSection section =
+                Objects.requireNonNull(edges.get(link)).getSections().get(0);
+        int bottom = corners[link.from()].y() + diagram.boxes().get(link.from()).height();
         List<Point> points = new ArrayList<>();
-        points.add(point(section.getStartX(), section.getStartY()));
+        points.add(new Point((int) Math.round(section.getStartX()), bottom));
         section.getBendPoints().forEach(bend -> points.add(point(bend.getX(), bend.getY())));
-        points.add(point(section.getEndX(), section.getEndY()));
+        points.add(new Point((int) Math.round(section.getEndX()), corners[link.to()].y()));
         return points;
     }
 

@@ -121,7 +121,7 @@ document.querySelectorAll('.graph-drawing').forEach(drawing => {
     });
     term('Constants', cells[6] && cells[6] + ' bytes');
     term('MACs', cells[7]);
-    term('Time', 'about ' + cells[8] + ' % of a run');
+    term('Time', cells[8] !== '0.0' && 'about ' + cells[8] + ' % of a run');
     details.append(terms);
     list('Inputs', numbers(cells[2]).map(tensor => tensorItem(tensor, false)));
     list('Outputs', numbers(cells[3]).map(tensor => tensorItem(tensor, true)));
@@ -326,7 +326,7 @@ document.querySelectorAll('.graph-drawing').forEach(drawing => {
       tip['Op#' + cells[0]] = cells[1];
       numbers(cells[3]).slice(0, 3).forEach(tensor => { tip['T#' + tensor] = [tensors[tensor][1].textContent, tensors[tensor][5].textContent].filter(Boolean).join('; '); });
       Object.assign(tip, cells[5] && {Form: cells[5]}, cells[4] && {Options: cells[4]}, cells[6] && {Constants: cells[6] + ' bytes'},
-          cells[7] && {MACs: cells[7]}, {Time: 'about ' + cells[8] + ' %'});
+          cells[7] && {MACs: cells[7]}, cells[8] !== '0.0' && {Time: 'about ' + cells[8] + ' %'});
     } else {
       boxes[index].querySelectorAll('text').forEach((text, line) => { tip[line === 0 ? (index < inputs.length ? 'Input' : 'Output') : 'Form'] = text.textContent; });
     }
