@@ -12,7 +12,7 @@ import java.util.List;
  */
 record GraphLayout(List<Point> corners, List<List<Point>> routes, int width, int height, Strategy strategy) {
     /** Up to so many boxes and places of links, all that ELK can do for a drawing takes a few seconds. */
-    private static final int CAREFUL = 8_000;
+    private static final int CAREFUL = 15_000;
 
     /** And up to so many, the quicker half of it. */
     private static final int QUICK = 40_000;

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  */
 record Links(List<Link> near, List<Link> far) {
     /** Places in layers that links may pass in all: each costs the layout about as much as a box. */
-    static final int MOST_PLACES = 20_000;
+    static final int MOST_PLACES = 8_000;
 
     static Links of(Subgraph subgraph) {
         List<Link> all = all(subgraph);

@@ -13,6 +13,7 @@ final class SvgText {
     private static final int RADIUS = 5;
     private static final int TITLE_BASE = 15;
     private static final int LINE_BASE = 12;
+    private static final int GROUP = 40;
 
     private final StringBuilder out = new StringBuilder();
 
@@ -36,21 +37,31 @@ final class SvgText {
             out.append(gap).append(link.from()).append(' ').append(link.to());
             gap = " ";
         }
-        out.append("\">\n");
-        for (List<Point> route : layout.routes()) {
+        out.append("\">");
+        for (int index = 0; index < layout.routes().size(); index++) {
+            group(index);
             out.append("<path d=\"");
-            path(route);
-            out.append("\"/>\n");
+            path(layout.routes().get(index));
+            out.append("\"/>");
         }
+        out.append(layout.routes().isEmpty() ? "" : "</g>");
         out.append("</g><g class=\"boxes\" data-inputs=\"");
         ends(diagram, Role.INPUT);
         out.append("\" data-outputs=\"");
         ends(diagram, Role.OUTPUT);
         out.append("\">");
         for (int index = 0; index < diagram.boxes().size(); index++) {
+            group(index);
             box(diagram.boxes().get(index), layout.corners().get(index));
         }
-        out.append("</g></g></svg>");
+        out.append(diagram.boxes().isEmpty() ? "" : "</g>").append("</g></g></svg>");
+    }
+
+    /** Groups of neighbours: what a script shows or hides at once. */
+    private void group(int index) {
+        if (index % GROUP == 0) {
+            out.append(index == 0 ? "\n<g>" : "</g>\n<g>");
+        }
     }
 
     private void ends(Diagram diagram, Role role) {

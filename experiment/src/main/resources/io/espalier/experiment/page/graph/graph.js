@@ -1,5 +1,5 @@
 'use strict';
-const FAR = 0.42, LEAST = 0.02, MOST = 4, PAUSE = 250;
+const FAR = 0.42, LEAST = 0.001, MOST = 4, PAUSE = 250, FEW = 400;
 const element = (name, text, kind) => Object.assign(document.createElement(name), {textContent: text ?? '', className: kind ?? ''});
 const numbers = text => (text.match(/\d+/g) || []).map(Number);
 let lastWheel = {time: 0, view: null};
@@ -14,7 +14,7 @@ document.querySelectorAll('.graph-drawing').forEach(drawing => {
   const svg = view.querySelector('svg');
   const details = drawing.querySelector('.details');
   const holder = svg.querySelector('.boxes');
-  const boxes = [...holder.children];
+  const boxes = [...holder.querySelectorAll('.b')];
   const lines = [...svg.querySelectorAll('.links path')];
   const ends = numbers(svg.querySelector('.links').dataset.ends);
   const inputs = numbers(holder.dataset.inputs), outputs = numbers(holder.dataset.outputs);
@@ -40,12 +40,62 @@ document.querySelectorAll('.graph-drawing').forEach(drawing => {
     numbers(cells[2].textContent).forEach(tensor => (takers[tensor] ||= []).push(number));
   });
 
-  // Where the drawing is: moved as a whole, so that nothing is laid out again.
-  let x = 0, y = 0, scale = 1, waiting = 0;
+  // Where the drawing is: moved as a whole, so that nothing is laid out again. Of many boxes, only those in sight are painted, and from afar
+  // one shape for all of a colour.
+  const union = (all, one) => ({left: Math.min(all.left, one.x), top: Math.min(all.top, one.y),
+    right: Math.max(all.right, one.x + one.w), bottom: Math.max(all.bottom, one.y + one.h)});
+  const nowhere = {left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity};
+  function groups(parent, all) {
+    let done = 0;
+    return [...parent.children].map(group => {
+      const seen = all.slice(done, done += group.childElementCount).flat();
+      return {group, isHidden: false, ...seen.reduce(union, nowhere)};
+    });
+  }
+  const parts = boxes.length <= FEW ? [] : [
+    ...groups(holder, spots), ...groups(svg.querySelector('.links'), lines.map((line, index) => [spots[ends[2 * index]], spots[ends[2 * index + 1]]]))];
+  let shapes = null;
+  function draft() {
+    const kinds = new Map();
+    boxes.forEach((box, index) => {
+      const {x: left, y: top, w, h} = spots[index];
+      const kind = box.getAttribute('class').replace(/ (on|near|hit)\b/g, '');
+      kinds.set(kind, (kinds.get(kind) || '') + `M${left} ${top}h${w}v${h}h${-w}z`);
+    });
+    shapes = document.createElementNS(svg.namespaceURI, 'g');
+    const add = (kind, path) => {
+      const shape = document.createElementNS(svg.namespaceURI, 'path');
+      shape.setAttribute('class', kind);
+      shape.setAttribute('d', path);
+      shapes.append(shape);
+    };
+    add('draft-lines', lines.map(line => line.getAttribute('d')).join(''));
+    kinds.forEach((path, kind) => add(kind.replace(/^b\b/, 'b draft'), path));
+    svg.querySelector('.world').prepend(shapes);
+  }
+  let x = 0, y = 0, scale = 1, waiting = 0, current = 0;
   function redraw() {
     waiting = 0;
     svg.style.transform = `translate(${x}px,${y}px) scale(${scale})`;
-    svg.classList.toggle('far', scale < FAR);
+    const isFar = scale < FAR;
+    svg.classList.toggle('far', isFar);
+    if (parts.length === 0) {
+      return;
+    }
+    if (isFar && !shapes) {
+      draft();
+    }
+    shapes?.setAttribute('display', isFar ? 'inline' : 'none');
+    const left = -x / scale, top = -y / scale, right = left + view.clientWidth / scale, bottom = top + view.clientHeight / scale;
+    parts.forEach(part => {
+      // A box that is not painted would lose the focus.
+      const isKept = part.group.contains(boxes[current]);
+      const isHidden = !isKept && (isFar || part.bottom < top || part.top > bottom || part.right < left - 400 || part.left > right + 400);
+      if (isHidden !== part.isHidden) {
+        part.isHidden = isHidden;
+        part.group.setAttribute('display', isHidden ? 'none' : 'inline');
+      }
+    });
   }
   function move(newX, newY, newScale) {
     const least = 40;
@@ -180,7 +230,6 @@ document.querySelectorAll('.graph-drawing').forEach(drawing => {
   }
 
   // One box at a time is in the order of the tabulator key; arrows go from box to box.
-  let current = 0;
   function rove(index) {
     boxes[current].setAttribute('tabindex', '-1');
     boxes[current = index].setAttribute('tabindex', '0');
@@ -193,6 +242,15 @@ document.querySelectorAll('.graph-drawing').forEach(drawing => {
     box.setAttribute('aria-label', isOperator(index) ? 'Op ' + operatorOf(index) + ' ' + words : (index < inputs.length ? 'Input ' : 'Output ') + words);
   });
   const indexOf = target => boxes.indexOf(target.closest?.('.b'));
+  const indexAt = event => {
+    const index = indexOf(event.target);
+    if (index >= 0 || scale >= FAR || parts.length === 0) {
+      return index;
+    }
+    const frame = view.getBoundingClientRect();
+    const px = (event.clientX - frame.left - x) / scale, py = (event.clientY - frame.top - y) / scale;
+    return spots.findIndex(spot => px >= spot.x && px <= spot.x + spot.w && py >= spot.y && py <= spot.y + spot.h);
+  };
   view.addEventListener('focusin', event => {
     const index = indexOf(event.target);
     if (index >= 0 && boxes[index].matches(':focus-visible')) {
@@ -247,7 +305,7 @@ document.querySelectorAll('.graph-drawing').forEach(drawing => {
     const before = pointers.get(event.pointerId);
     if (!before) {
       if (pinned < 0 && event.pointerType === 'mouse') {
-        const index = indexOf(event.target);
+        const index = indexAt(event);
         if (index !== lit) {
           light(index);
           clearTimeout(view.timer);
@@ -286,7 +344,7 @@ document.querySelectorAll('.graph-drawing').forEach(drawing => {
   view.addEventListener('pointerup', release);
   view.addEventListener('pointercancel', release);
   view.addEventListener('click', event => {
-    const index = indexOf(event.target);
+    const index = indexAt(event);
     if (travelled <= 4) {
       window.espalierTip?.(event, null);
       pin(index);
