@@ -1,6 +1,6 @@
 'use strict';
 const FAR = 0.42, LEAST = 0.001, MOST = 4, PAUSE = 250, FEW = 400;
-const element = (name, text, kind) => Object.assign(document.createElement(name), {textContent: text ?? '', className: kind ?? ''});
+const element = (name, text, kind) => Object.assign(document.createElement(name), {textContent: text ?? ''}, kind && {className: kind});
 const numbers = text => (text.match(/\d+/g) || []).map(Number);
 let lastWheel = {time: 0, view: null};
 addEventListener('wheel', event => {
@@ -156,12 +156,12 @@ document.querySelectorAll('.graph-drawing').forEach(drawing => {
     if (items.length > 0) {
       const all = element('ul');
       all.append(...items);
-      details.append(element('h5', title), all);
+      details.append(element('h4', title), all);
     }
   }
   function operatorDetails(number) {
     const cells = [...operators[number]].map(cell => cell.textContent);
-    details.append(element('h4', 'Op#' + number + ' ' + cells[1]));
+    details.append(element('h3', 'Op#' + number + ' ' + cells[1]));
     const terms = element('dl');
     const term = (name, text) => text && terms.append(element('dt', name), element('dd', text));
     term('Form', cells[5]);
@@ -200,7 +200,7 @@ document.querySelectorAll('.graph-drawing').forEach(drawing => {
       operatorDetails(operatorOf(index));
     } else {
       const isInput = index < inputs.length;
-      details.append(element('h4', isInput ? 'Input' : 'Output'));
+      details.append(element('h3', isInput ? 'Input' : 'Output'));
       list('Tensor', [tensorItem(isInput ? inputs[index] : outputs[operatorOf(index) - count], isInput)]);
     }
   }
@@ -439,7 +439,6 @@ document.querySelectorAll('.graph-drawing').forEach(drawing => {
   drawing.querySelector('.legend').before(bar);
   view.style.setProperty('--tall', Math.max(220, tall + 2) + 'px');
   view.classList.add('live');
-  view.title = '';
   view.setAttribute('aria-label', view.getAttribute('aria-label') + '. Plus and minus zoom, 0 shows all, the tabulator goes to a box, arrows from box to box.');
   new ResizeObserver(() => move(x, y, scale)).observe(view);
   start();

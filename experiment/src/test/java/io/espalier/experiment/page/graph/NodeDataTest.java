@@ -10,11 +10,16 @@ import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class NodeDataTest {
     private static Map<String, ObjectNode> data(Graph graph) {
         return NodeData.of(Graphs.inspected(graph));
+    }
+
+    private static JsonNode document(Graph graph, String name) {
+        return Objects.requireNonNull(data(graph).get(name), name);
     }
 
     @Test
@@ -31,7 +36,7 @@ class NodeDataTest {
             assertThat(results).allMatch(result -> result.has("value"));
         }
         int output = main.operators().get(0).outputs().get(0);
-        assertThat(data.get("form.json")
+        assertThat(document(graph, "form.json")
                         .path(main.name())
                         .path("results")
                         .has(main.tensor(output).name()))
@@ -43,7 +48,7 @@ class NodeDataTest {
         Graph graph = Graphs.branches();
 
         JsonNode gradient =
-                data(graph).get("macs.json").path(graph.main().name()).path("gradient");
+                document(graph, "macs.json").path(graph.main().name()).path("gradient");
 
         assertThat(gradient.findValuesAsText("stop")).containsExactly("0.0", "0.5", "1.0");
     }
@@ -55,8 +60,7 @@ class NodeDataTest {
                 .map(tensor -> tensor.withName("same"))
                 .toList();
 
-        JsonNode results = data(graph.withMain(graph.main().withTensors(tensors)))
-                .get("macs.json")
+        JsonNode results = document(graph.withMain(graph.main().withTensors(tensors)), "macs.json")
                 .path("main")
                 .path("results");
 
@@ -68,7 +72,7 @@ class NodeDataTest {
         Subgraph plain = Graphs.chain(2, 0).main();
         Subgraph nameless = new Subgraph("", plain.tensors(), plain.inputs(), plain.outputs(), plain.operators());
 
-        assertThat(data(Graphs.graph(nameless, nameless)).get("macs.json").fieldNames())
+        assertThat(document(Graphs.graph(nameless, nameless), "macs.json").fieldNames())
                 .toIterable()
                 .containsExactly("main", "subgraph_1");
     }
