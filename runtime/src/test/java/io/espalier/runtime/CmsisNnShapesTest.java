@@ -52,7 +52,7 @@ class CmsisNnShapesTest {
         pool(BuiltinOperator.AVERAGE_POOL_2D);
         CmsisNn library = CmsisNn.forTests(folder);
 
-        for (Toolchain machine : List.of(Toolchain.host(), Toolchain.cortexM4())) {
+        for (Toolchain machine : List.of(Toolchain.host(), Toolchain.cortexM4(), Toolchain.cortexM55())) {
             all.answerLikeOwnKernels(CSettings.named("all"), library.linked(machine, folder));
         }
     }

@@ -30,7 +30,8 @@ import java.util.Locale;
 
 /**
  * Generated C that calls CMSIS-NN, with CMSIS-NN itself from a checkout: whether each operator answers as our own kernels do, on this machine (plain
- * C) and on a Cortex-M4 (DSP instructions), and what flash, RAM and instructions it takes there. Needs what {@link Microcontroller} needs.
+ * C), on a Cortex-M4 (DSP instructions) and, as whole models, on a Cortex-M55 (Helium), and what flash, RAM and instructions it takes on the
+ * Cortex-M4. Needs what {@link Microcontroller} needs.
  */
 public final class CmsisNnCalls {
     private static final int INPUTS = 20;
@@ -43,8 +44,8 @@ public final class CmsisNnCalls {
      * Of one model.
      *
      * @param inputs random ones
-     * @param others to how many of them an operator answers otherwise than our own kernel that rounds twice, on this machine and on a Cortex-M4;
-     *     none should
+     * @param others to how many of them an operator answers otherwise than our own kernel that rounds twice, on this machine and on a Cortex-M4, or
+     *     the model on a Cortex-M55; none should
      * @param single to how many of them the model, rounded once, answers otherwise than TFLite with XNNPACK
      * @param own what our own kernels cost on a Cortex-M4, with the objective speed
      * @param called what calls of CMSIS-NN cost there
@@ -54,8 +55,8 @@ public final class CmsisNnCalls {
     /** On a Cortex-M4. */
     public record Cost(Footprint footprint, double instructions) {}
 
-    /** With CMSIS-NN: here and on a Cortex-M4, rounding twice, and here, rounding once. */
-    private record Machines(Toolchain here, Toolchain board, Toolchain single) {}
+    /** With CMSIS-NN: here, on a Cortex-M4 and on a Cortex-M55, rounding twice, and here, rounding once. */
+    private record Machines(Toolchain here, Toolchain board, Toolchain helium, Toolchain single) {}
 
     public static void run(Arguments arguments, PrintStream out) throws IOException {
         CmsisNn library = library(arguments.path(0, "folder with CMSIS-NN"));
@@ -123,6 +124,7 @@ public final class CmsisNnCalls {
         return new Machines(
                 library.linked(here, folder),
                 library.linked(board, folder),
+                library.linked(Toolchain.cortexM55().withFlags(defines), folder),
                 library.linked(here, folder, "-DCMSIS_NN_USE_SINGLE_ROUNDING"));
     }
 
@@ -136,6 +138,11 @@ public final class CmsisNnCalls {
             others +=
                     others(expected, Rig.run(machine, operators, runs.inputs()).outputs());
         }
+        CModel whole = model(model.graph(), OWN.with(Kernels.CMSIS_NN));
+        others += others(
+                Rig.run(Toolchain.host(), model(model.graph(), OWN), runs.inputs())
+                        .outputs(),
+                Rig.run(machines.helium(), whole, runs.inputs()).outputs());
         CModel once = model(model.graph(), CSettings.named(NAME).with(Kernels.CMSIS_NN));
         return new Figures(
                 runs.inputs().size(),

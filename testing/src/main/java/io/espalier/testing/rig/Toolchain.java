@@ -81,10 +81,20 @@ public record Toolchain(
         return board("-mcpu=cortex-m4", "-mthumb", "-Os", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16");
     }
 
+    /** A Cortex-M55 with Helium, emulated: board mps3-an547, -Os. It counts no instructions. */
+    public static Toolchain cortexM55() {
+        return board(
+                "mps3-an547", List.of("-mcpu=cortex-m55", "-mthumb", "-Os", "-mfloat-abi=hard", "-DRIG_HAS_NO_TIMER"));
+    }
+
     /** Board mps2-an386, emulated; a Cortex-M4, which runs what is compiled for M0, M0+ and M3 too. */
     public static Toolchain board(String... flags) {
+        return board("mps2-an386", List.of(flags));
+    }
+
+    private static Toolchain board(String machine, List<String> flags) {
         return new Toolchain(
-                with(List.of("arm-none-eabi-gcc", "-ffunction-sections", "-fdata-sections"), List.of(flags)),
+                with(List.of("arm-none-eabi-gcc", "-ffunction-sections", "-fdata-sections"), flags),
                 with(C, STRICT),
                 C,
                 List.of("-nostartfiles", "--specs=nano.specs", "-Wl,--gc-sections", "-Tmps2-an386.ld"),
@@ -92,7 +102,7 @@ public record Toolchain(
                 List.of(
                         "qemu-system-arm",
                         "-M",
-                        "mps2-an386",
+                        machine,
                         "-display",
                         "none",
                         "-monitor",

@@ -1,4 +1,5 @@
-/* Arm's MPS2 board with image AN386, a Cortex-M4, as QEMU emulates it: start, files by semihosting, a timer as clock, and the stack.
+/* Arm's MPS2 board with image AN386, a Cortex-M4, as QEMU emulates it: start, files by semihosting, a timer as clock, and the stack. The MPS3 board with
+   image AN547, a Cortex-M55, differs in that its timer lies elsewhere (RIG_HAS_NO_TIMER); of its memories, those at these addresses have 512 KB.
    Semihosting: Arm IHI 0071; timer: CMSDK APB timer, Arm DDI 0479. */
 #include "platform.h"
 
@@ -68,9 +69,11 @@ static void reset(void) {
     COPROCESSOR_ACCESS |= 0xfu << 20;
     __asm__ volatile("dsb\n\tisb");
 #endif
+#ifndef RIG_HAS_NO_TIMER
     TIMER_RELOAD = 0xffffffff;
     TIMER_VALUE = 0xffffffff;
     TIMER_CONTROL = 1;
+#endif
     main();
     end(1);
 }
@@ -124,7 +127,11 @@ void platform_finish(void) {
 }
 
 uint64_t platform_ticks(void) {
+#ifdef RIG_HAS_NO_TIMER
+    return 0;
+#else
     return (uint64_t) (0xffffffffu - TIMER_VALUE) * INSTRUCTIONS_PER_STEP;
+#endif
 }
 
 static uint32_t *stack_pointer(void) {
