@@ -50,8 +50,8 @@ import java.util.List;
  * <p>A model is a file or folder of {@linkplain io.espalier.experiment.ModelFormats any format}: Keras, .tflite, SavedModel, frozen graph,
  * TensorFlow.js. Files that exist are replaced; a file is written completely or not at all.
  *
- * <p>{@link #compress}, and {@link #evaluate} of Keras files, need TensorFlow: the dependency {@code io.espalier:espalier-training} brings it, {@code
- * io.espalier:espalier} leaves it out. Everything else needs the TFLite runtime alone, or no native library at all.
+ * <p>{@link #compress}, and {@link #evaluate} of Keras files, need TensorFlow's native library: the dependency {@code io.espalier:espalier-training} brings it, {@code
+ * io.espalier:espalier} leaves it out, 160 MB. Everything else needs the TFLite runtime alone, or no native library at all.
  *
  * <p>Where these methods decide for you, the classes that they call do not: {@link io.espalier.lite.convert.Converter}, {@link Quantizer}, {@link Predictor}
  * and {@link io.espalier.runtime.interpreter.Interpreter}, {@link io.espalier.train.Trainer} and {@link CompressionRun}, {@link Evaluation} and {@link Comparison}.

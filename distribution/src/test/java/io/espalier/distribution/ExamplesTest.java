@@ -71,11 +71,42 @@ class ExamplesTest {
 
         assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
         assertThat(run.out()).startsWith("[").contains(", 0.9");
-        assertThat(classpath("run")).doesNotContain("tensorflow-core");
+        assertThat(classpath("run")).doesNotContainPattern("tensorflow-core-native-[0-9.]+-");
     }
 
     @Test
     @Order(4)
+    void trainingWithoutTensorFlowNamesTheDependencyThatBringsIt() throws Exception {
+        String classes = folder.resolve("train-and-compress/target/classes") + File.pathSeparator + classpath("run");
+
+        Run run = Run.shell(
+                folder, Map.of("CLASSPATH", classes), "\"$JAVA_HOME\"/bin/java \"$@\"", "TrainAndCompress", "none");
+
+        assertThat(run.err()).contains("TrainingException", "io.espalier:espalier-training");
+    }
+
+    @Test
+    @Order(5)
+    void filesRunOnTheModulePathToo() throws Exception {
+        Run run = Run.shell(
+                folder,
+                Map.of(),
+                "\"$JAVA_HOME\"/bin/java \"$@\"",
+                "-p",
+                Files.readString(folder.resolve("run/classpath")),
+                "--add-modules",
+                "ALL-MODULE-PATH",
+                "-cp",
+                folder.resolve("run/target/classes"),
+                "Run",
+                "digits/dynamic.tflite",
+                "digit.png");
+
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    }
+
+    @Test
+    @Order(6)
     void aServiceClassifiesUploads() throws Exception {
         Process service = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
@@ -40,6 +41,10 @@ public final class TensorFlowLibrary {
         FAILURE.ifPresent(failure -> {
             throw new TrainingException("cannot load TensorFlow's native library: " + failure.getMessage(), failure);
         });
+    }
+
+    private static boolean isMissing(@Nullable Throwable cause) {
+        return cause instanceof UnsatisfiedLinkError || (cause != null && isMissing(cause.getCause()));
     }
 
     /**
@@ -91,7 +96,8 @@ public final class TensorFlowLibrary {
     }
 
     private static TrainingException failure(Throwable cause, String written) {
+        String advice = isMissing(cause) ? "; the dependency io.espalier:espalier-training brings it" : "";
         return new TrainingException(
-                written.isEmpty() ? cause.toString() : cause + "\nTensorFlow wrote:\n" + written, cause);
+                cause + advice + (written.isEmpty() ? "" : "\nTensorFlow wrote:\n" + written), cause);
     }
 }

@@ -13,12 +13,13 @@ import org.tensorflow.TensorFlow;
 public final class TensorFlowVersion {
     private TensorFlowVersion() {}
 
-    /** @throws TrainingException if TensorFlow is not on the class path; the message says which dependency brings it */
+    /** @throws TrainingException if TensorFlow is not on the class path, or cannot be loaded; the message says which dependency brings it */
     public static void require() {
         if (installed().isEmpty()) {
             throw new TrainingException("TensorFlow is missing, which training and evaluating Keras models need;"
                     + " add the dependency io.espalier:espalier-training, or unpack the training archive");
         }
+        TensorFlowLibrary.load();
     }
 
     /** The version of the native library, such as {@code 2.18.0}, which is loaded for that. */
