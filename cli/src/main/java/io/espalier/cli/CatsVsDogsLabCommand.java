@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.lab.catsvsdogs.CatsVsDogsLab;
 import io.espalier.lab.catsvsdogs.CatsVsDogsSettings;
 import java.io.IOException;
@@ -14,9 +15,9 @@ final class CatsVsDogsLabCommand extends Subcommand {
                     String.class,
                     Arguments.named(
                                     "--data",
-                                    "DIR",
-                                    "A folder with training_set and test_set, or train and test; each holds one subfolder per class.")
-                            .required(true));
+                                    "DATA",
+                                    "A folder with training_set and test_set, or train and test, each with one subfolder per class; or a .zip archive with PetImages/Cat and PetImages/Dog. Default: that archive of its publisher, 787 MB.")
+                            .defaultValue(NamedDatasets.CATS_VS_DOGS));
     private final Argument<Path> weights = arguments()
             .option(
                     Path.class,
@@ -31,7 +32,7 @@ final class CatsVsDogsLabCommand extends Subcommand {
     private final LabOptions options = new LabOptions(arguments());
 
     CatsVsDogsLabCommand() {
-        super("lab cats-vs-dogs --data photos --quick", "lab cats-vs-dogs --data photos");
+        super("lab cats-vs-dogs --quick", "lab cats-vs-dogs --data photos");
     }
 
     @Override

@@ -21,11 +21,12 @@ import java.util.Set;
 /** Data as the command line has them: a name, an image folder, an .npy or an .npz file. */
 final class DataArgument {
     /** For descriptions of options. */
-    static final String FORMS = "mnist, fashion-mnist, mnist-sample, an image folder, or an .npy or .npz file.";
+    static final String FORMS =
+            "mnist, fashion-mnist, mnist-sample, cats-vs-dogs, an image folder, or an .npy or .npz file.";
 
     /** The same where labels are needed. */
     static final String LABELLED_FORMS =
-            "mnist, fashion-mnist, mnist-sample, a folder with one subfolder of images per class, or an .npz file with x and y.";
+            "mnist, fashion-mnist, mnist-sample, cats-vs-dogs, a folder with one subfolder of images per class, or an .npz file with x and y.";
 
     /** What data are called in help. */
     static final String LABEL = "DATA";

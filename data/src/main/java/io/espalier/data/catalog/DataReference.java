@@ -78,7 +78,8 @@ public final class DataReference {
 
     /**
      * Opens data. A folder with a subfolder {@code train} or {@code training_set} becomes a split; its test part is the first of {@code test},
-     * {@code test_set}, {@code validation} and {@code val} that exists.
+     * {@code test_set}, {@code validation} and {@code val} that exists. A .zip archive holds photographs of cats and dogs, as {@code cats-vs-dogs} does:
+     * {@code PetImages/Cat} and {@code PetImages/Dog} with numbered JPEG files, of which every fifth number is for testing.
      *
      * @param nameOrPath the name of a data set, or the path of a folder or file
      * @param images what the images of a folder are resized to; has no effect on other data
@@ -102,12 +103,20 @@ public final class DataReference {
         if (modelInputs.size() > 1) {
             return ofSeveralInputs(nameOrPath);
         }
+        if (nameOrPath.equals(NamedDatasets.CATS_VS_DOGS)) {
+            PetPhotographs pets = named.catsVsDogs();
+            return folder(pets.folder(), images, pets.origin());
+        }
         if (named.names().contains(nameOrPath)) {
             return named.open(nameOrPath);
         }
         Path path = existing(nameOrPath).orElseThrow(() -> new UnknownDatasetException(nameOrPath, named.names()));
         if (Files.isDirectory(path)) {
-            return folder(path, images);
+            return folder(path, images, ofFolder(path));
+        }
+        if (nameOrPath.endsWith(".zip")) {
+            PetPhotographs pets = named.photographs(path);
+            return folder(pets.folder(), images, pets.origin());
         }
         if (outputs.size() > 1 && nameOrPath.endsWith(".npz") && ModelArrays.hasLabels(path, outputs)) {
             return ModelArrays.open(path, modelInputs, outputs);
@@ -118,7 +127,8 @@ public final class DataReference {
         if (nameOrPath.endsWith(".npy")) {
             return ArrayFile.openNpy(path);
         }
-        throw new DataFormatException(path + ": expected an image folder, an .npy or an .npz file");
+        throw new DataFormatException(
+                path + ": expected an image folder, an .npy or an .npz file, or a .zip archive of cats and dogs");
     }
 
     private OpenedDataset ofSeveralInputs(String nameOrPath) {
@@ -142,7 +152,7 @@ public final class DataReference {
         }
     }
 
-    private OpenedDataset folder(Path folder, ImageShape images) {
+    private OpenedDataset folder(Path folder, ImageShape images, Origin origin) {
         Optional<Path> train = first(folder, "train", "training_set");
         Optional<Path> test = first(folder, "test", "test_set", "validation", "val");
         if (train.isEmpty() != test.isEmpty()) {
@@ -153,10 +163,10 @@ public final class DataReference {
         if (train.isPresent() && test.isPresent()) {
             Dataset first = images(train.get(), images, leftOut);
             Dataset second = images(test.get(), images, leftOut);
-            return new DatasetSplit(first, second, origin(folder, leftOut));
+            return new DatasetSplit(first, second, without(leftOut, origin));
         }
         Dataset all = images(folder, images, leftOut);
-        return new OpenedDataset.Single(all, origin(folder, leftOut));
+        return new OpenedDataset.Single(all, without(leftOut, origin));
     }
 
     private Dataset images(Path folder, ImageShape shape, List<ImageFolder.UnusableImage> leftOut) {
@@ -165,12 +175,16 @@ public final class DataReference {
                 : ImageFolder.open(folder, shape, unusable.andThen(leftOut::add));
     }
 
-    private static Origin origin(Path folder, List<ImageFolder.UnusableImage> leftOut) {
-        String without = leftOut.isEmpty() ? "" : ", images skipped: " + leftOut.size();
+    private static Origin ofFolder(Path folder) {
         return new Origin(
                 folder.toString(),
-                "the folder " + folder.toAbsolutePath().normalize().getFileName() + without,
+                "the folder " + folder.toAbsolutePath().normalize().getFileName(),
                 Map.of());
+    }
+
+    private static Origin without(List<ImageFolder.UnusableImage> leftOut, Origin origin) {
+        String skipped = leftOut.isEmpty() ? "" : ", images skipped: " + leftOut.size();
+        return new Origin(origin.name(), origin.source() + skipped, origin.sha256());
     }
 
     private static Optional<Path> first(Path folder, String... names) {

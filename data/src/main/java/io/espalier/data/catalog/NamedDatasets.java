@@ -22,6 +22,12 @@ public final class NamedDatasets {
     /** The name of the MNIST sample inside Espalier, which needs no download. */
     public static final String MNIST_SAMPLE = MnistSample.NAME;
 
+    /**
+     * The name of the photographs of cats and dogs that TensorFlow Datasets calls cats_vs_dogs, an archive of 787 MB. Only {@link DataReference} opens
+     * them, since they have many sizes.
+     */
+    public static final String CATS_VS_DOGS = PetPhotographs.NAME;
+
     private final List<NamedDataset> datasets;
     private final DatasetHome home;
     private final ProgressListener progress;
@@ -52,7 +58,7 @@ public final class NamedDatasets {
 
     /** The names of the data sets. */
     public List<String> names() {
-        return Stream.concat(datasets.stream().map(NamedDataset::name), Stream.of(MNIST_SAMPLE))
+        return Stream.concat(datasets.stream().map(NamedDataset::name), Stream.of(MNIST_SAMPLE, CATS_VS_DOGS))
                 .toList();
     }
 
@@ -69,11 +75,26 @@ public final class NamedDatasets {
         if (name.equals(MNIST_SAMPLE)) {
             return MnistSample.open();
         }
+        if (name.equals(CATS_VS_DOGS)) {
+            throw new UnknownDatasetException(
+                    name + ": has photographs of many sizes; open it by DataReference, which takes the size of images");
+        }
         NamedDataset dataset = datasets.stream()
                 .filter(known -> known.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new UnknownDatasetException(name, names()));
         CheckedFiles files = new DatasetStore(home, progress).get(name, dataset.files(), dataset.sources());
         return MnistFormat.open(name, dataset.classNames(), files);
+    }
+
+    /** The photographs of cats and dogs, downloaded and unpacked if needed. */
+    PetPhotographs catsVsDogs() {
+        Path keras = Path.of(System.getProperty("user.home"), ".keras", "datasets");
+        return PetPhotographs.published(PetPhotographs.PUBLISHED, keras, home, progress);
+    }
+
+    /** The photographs of an archive of the same form. */
+    PetPhotographs photographs(Path archive) {
+        return PetPhotographs.of(archive, home);
     }
 }

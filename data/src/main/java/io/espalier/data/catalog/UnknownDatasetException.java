@@ -14,6 +14,10 @@ import java.util.stream.Stream;
 final class UnknownDatasetException extends EspalierException {
     private static final long serialVersionUID = 1;
 
+    UnknownDatasetException(String message) {
+        super(Kind.BAD_USE, message);
+    }
+
     UnknownDatasetException(String name, List<String> known) {
         super(
                 Kind.BAD_USE,

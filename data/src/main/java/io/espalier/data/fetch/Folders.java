@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes folders that this package made itself. */
-final class Folders {
+/** Deletes folders that Espalier made itself. */
+public final class Folders {
     private static final Logger LOG = LoggerFactory.getLogger(Folders.class);
 
     private Folders() {}
@@ -24,7 +24,7 @@ final class Folders {
     }
 
     /** Deletes a folder with all that is in it. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         deleteBelow(folder);
         Files.deleteIfExists(folder);
     }

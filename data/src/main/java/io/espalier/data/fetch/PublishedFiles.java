@@ -21,14 +21,24 @@ public final class PublishedFiles {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final Path kerasCache;
+    private final Path elsewhere;
     private final Path folder;
     private final ProgressListener progress;
 
     /** @param kerasCache where Keras keeps models, {@code ~/.keras/models} */
     public PublishedFiles(Path kerasCache, DatasetHome home, ProgressListener progress) {
-        this.kerasCache = kerasCache;
-        this.folder = home.folder().resolve("models");
+        this(kerasCache, home.folder().resolve("models"), progress);
+    }
+
+    /**
+     * Files of any kind.
+     *
+     * @param elsewhere where another program may keep them
+     * @param folder where they stay
+     */
+    public PublishedFiles(Path elsewhere, Path folder, ProgressListener progress) {
+        this.elsewhere = elsewhere;
+        this.folder = folder;
         this.progress = progress;
     }
 
@@ -47,7 +57,7 @@ public final class PublishedFiles {
      */
     public Path get(PublishedFile file) {
         List<String> failures = new ArrayList<>();
-        for (Path place : List.of(kerasCache.resolve(file.name()), folder.resolve(file.name()))) {
+        for (Path place : List.of(elsewhere.resolve(file.name()), folder.resolve(file.name()))) {
             try {
                 file.check(place);
                 return place;

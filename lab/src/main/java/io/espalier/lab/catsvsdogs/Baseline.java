@@ -65,8 +65,10 @@ record Baseline(
 
     private static Optional<Path> published(ExperimentConsole console) {
         try {
-            return Optional.of(
-                    ImageNetWeights.file(EfficientNet.B0.imageNetWeights(false).orElseThrow(), console.transfers()));
+            Path file =
+                    ImageNetWeights.file(EfficientNet.B0.imageNetWeights(false).orElseThrow(), console.transfers());
+            console.step("Weights", "of ImageNet, " + file + ", with the MD5 that Keras pins");
+            return Optional.of(file);
         } catch (FileUnavailableException e) {
             console.step("Weights", String.valueOf(e.getMessage()));
             console.step(

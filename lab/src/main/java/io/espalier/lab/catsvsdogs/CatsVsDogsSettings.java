@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What may be chosen about the lab.
  *
- * @param data a folder of pictures with a training and a test part, each with one folder a class
+ * @param data {@code cats-vs-dogs}, a folder of pictures with a training and a test part, each with one folder a class, or an archive
  * @param strict whether to stop at a broken or too large picture rather than to go without it
  * @param weights a Keras file of weights for EfficientNetB0, to start from; if there is none, those of ImageNet are looked for
  * @param quick whether a smaller network is trained on fewer pictures
