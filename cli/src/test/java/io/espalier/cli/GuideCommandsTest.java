@@ -24,6 +24,7 @@ class GuideCommandsTest {
     /** Its commands need other machines' models, other times, and hours. */
     private static final String MEASUREMENTS = "docs/results.md";
 
+    private static final Set<String> LONG = Set.of("compress", "benchmark");
     private static final Set<String> FIRST_READ = Set.of("README.md", "docs/start-student.md");
 
     private static final GuideCommand LAB = new GuideCommand(
@@ -53,12 +54,12 @@ class GuideCommandsTest {
         return pages(false);
     }
 
-    /** Pages with training, which takes longer. */
-    static List<String> trainingPages() throws IOException {
+    /** Pages with training or measuring, which takes longer. */
+    static List<String> longPages() throws IOException {
         return pages(true);
     }
 
-    private static List<String> pages(boolean training) throws IOException {
+    private static List<String> pages(boolean isLong) throws IOException {
         List<String> pages = new ArrayList<>();
         for (String page : GuideBlock.pages()) {
             List<GuideCommand> commands = GuideBlock.of(page).stream()
@@ -66,10 +67,11 @@ class GuideCommandsTest {
                     .flatMap(block -> GuideCommand.of(block).stream())
                     .filter(GuideCommand::isEspalier)
                     .toList();
-            boolean trains = commands.stream()
-                            .anyMatch(command -> command.arguments().get(0).equals("compress"))
+            boolean takesLong = commands.stream()
+                            .anyMatch(
+                                    command -> LONG.contains(command.arguments().get(0)))
                     && !FIRST_READ.contains(page);
-            if (!commands.isEmpty() && !page.equals(MEASUREMENTS) && trains == training) {
+            if (!commands.isEmpty() && !page.equals(MEASUREMENTS) && takesLong == isLong) {
                 pages.add(page);
             }
         }
@@ -83,9 +85,9 @@ class GuideCommandsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("trainingPages")
+    @MethodSource("longPages")
     @Tag("conformance")
-    void theCommandsOfAPageThatTrainsWorkAndPrintWhatItShows(String page) throws Exception {
+    void theCommandsOfALongPageWorkAndPrintWhatItShows(String page) throws Exception {
         check(page);
     }
 
