@@ -59,6 +59,19 @@ final class Arguments {
                 .build());
     }
 
+    /** The one word that the command takes besides options, which may be one of these. */
+    Argument<String> parameter(String label, List<String> candidates, String description) {
+        return parameter(PositionalParamSpec.builder()
+                .index("0")
+                .arity("1")
+                .required(true)
+                .type(String.class)
+                .paramLabel(label)
+                .completionCandidates(candidates)
+                .description(description)
+                .build());
+    }
+
     /** All words that the command takes besides options: some, or none where they are not required. */
     <T> Argument<List<T>> parameters(Class<T> type, String label, boolean required, String description) {
         return parameter(PositionalParamSpec.builder()

@@ -31,7 +31,7 @@ final class RecipeArgument {
      * @throws RecipeException if the file holds none
      */
     static Recipe quantization(String nameOrFile, Supplier<String> training) throws IOException {
-        boolean isFile = isFile(nameOrFile);
+        boolean isFile = RecipeKind.isFile(nameOrFile);
         String name = nameOrFile.toLowerCase(Locale.ROOT);
         boolean trains = isFile
                 ? keys(nameOrFile).contains(STEPS)
@@ -58,7 +58,7 @@ final class RecipeArgument {
      * @throws RecipeException if the file holds none
      */
     static CompressionRecipe compression(String nameOrFile, Supplier<String> converting) throws IOException {
-        boolean isFile = isFile(nameOrFile);
+        boolean isFile = RecipeKind.isFile(nameOrFile);
         String name = nameOrFile.toLowerCase(Locale.ROOT);
         List<String> keys = isFile ? keys(nameOrFile) : List.of();
         boolean quantizes = isFile
@@ -76,11 +76,6 @@ final class RecipeArgument {
             throw unknown(nameOrFile, CompressionRecipe.names(), Method.ids(), "convert or quantize");
         }
         return CompressionRecipe.named(name);
-    }
-
-    private static boolean isFile(String nameOrFile) {
-        String lower = nameOrFile.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".yaml") || lower.endsWith(".yml");
     }
 
     private static List<String> keys(String file) throws IOException {

@@ -31,6 +31,7 @@ final class Subcommands {
             new Entry(
                     "compress",
                     "Prunes, clusters, quantizes and distils a trained Keras model by a recipe, and compares the results."),
+            new Entry("recipe", "Lists, shows and checks recipes."),
             new Entry("formats", "Lists the formats of models that are read and written, with versions and limits."),
             new Entry("help", "Explains a command."),
             new Entry("version", "Prints the versions of Espalier, Java, TFLite and TensorFlow."),
@@ -60,6 +61,7 @@ final class Subcommands {
             case "inspect" -> new InspectCommand();
             case "convert" -> new ConvertCommand();
             case "export" -> new ExportCommand();
+            case "recipe" -> new RecipeCommand();
             case "formats" -> new FormatsCommand();
             case "quantize" -> new QuantizeCommand();
             case "evaluate" -> new EvaluateCommand();

@@ -279,7 +279,7 @@ class CommandTest {
                 "2 | quantize @/net.tflite -o @/x.tflite --recipe dynamc | did you mean 'dynamic'",
                 "2 | quantize @/net.tflite -o @/net.tflite --recipe dynamic --force | this is the input model",
                 "3 | quantize @/net.tflite -o @/x.tflite --recipe @/none.yaml | no such file",
-                "3 | quantize @/net.tflite -o @/x.tflite --recipe @/bad.yaml | bad.yaml: line 1: unknown key 'quantise'",
+                "3 | quantize @/net.tflite -o @/x.tflite --recipe @/bad.yaml | bad.yaml: line 1, column 1: unknown key 'quantise'",
                 "3 | quantize @/integers.tflite -o @/x.tflite --recipe dynamic | integers.tflite: the model is already quantized",
                 "3 | quantize @/cut.tflite -o @/x.tflite --recipe dynamic | cut.tflite",
                 "2 | evaluate @/net.tflite --data mnits       | mnist-sample",

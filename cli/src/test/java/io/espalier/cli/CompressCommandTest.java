@@ -46,7 +46,8 @@ class CompressCommandTest {
                 .contains("prune_low_magnitude_conv2d", "pqat-int8.tflite", "Recommended for edge devices:");
         assertThat(run.err()).contains("step 1/4, prune: 0.8", "its recipe.yaml reproduces them");
         assertThat(out.toFile().list())
-                .containsExactlyInAnyOrder("logs", "pqat.h5", "pqat-int8.tflite", "recipe.yaml", "report.json");
+                .containsExactlyInAnyOrder(
+                        "logs", "pqat.h5", "pqat-int8.tflite", "recipe.yaml", "recipe.schema.json", "report.json");
         assertThat(out.resolve("logs/pqat-prune/train")).isNotEmptyDirectory();
     }
 
@@ -71,7 +72,7 @@ class CompressCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.err())
-                .startsWith("espalier: " + recipe + ": line 3: unknown key 'layer' (did you mean 'layers'?)");
+                .startsWith("espalier: " + recipe + ": line 3, column 3: unknown key 'layer' (did you mean 'layers'?)");
         assertThat(out).doesNotExist();
     }
 

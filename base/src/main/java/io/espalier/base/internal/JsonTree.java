@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
 
@@ -148,6 +149,8 @@ public final class JsonTree {
             generator.writeNumber(real);
         } else if (number instanceof BigInteger integer) {
             generator.writeNumber(integer);
+        } else if (number instanceof BigDecimal decimal) {
+            generator.writeNumber(decimal);
         } else {
             generator.writeNumber(number.longValue());
         }

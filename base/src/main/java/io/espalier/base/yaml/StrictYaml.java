@@ -6,13 +6,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * YAML that is bound to records and refuses what it does not know: keys are in snake case, none is repeated, none is unknown, enums are in
- * any case, and numbers are never rounded. An error names the line and the nearest known name.
+ * any case, and numbers are never rounded. An error says where, and the nearest known name; all errors of a text are told at once.
  */
 public final class StrictYaml {
     private final YAMLMapper mapper;
@@ -46,7 +47,7 @@ public final class StrictYaml {
         } catch (CharacterCodingException e) {
             throw new RecipeException(file + ": not a UTF-8 text file");
         } catch (RecipeException e) {
-            throw new RecipeException(file + ": " + e.getMessage());
+            throw e.in(file.toString());
         }
     }
 
@@ -81,17 +82,28 @@ public final class StrictYaml {
     }
 
     /**
-     * Binds a text to a type.
+     * Binds a text to a type, and makes of that what is wanted.
      *
-     * @return null if the text is empty
-     * @throws RecipeException if it is not valid; names the line and, where there is one, the nearest known name
+     * @param made of the document, which is null if the text is empty
+     * @throws RecipeException if it is not valid; with everything that is wrong, each with line, column and, where there is one, the
+     *     nearest known name
      */
-    public <T> @Nullable T read(String yaml, Class<T> type) {
+    public <T, R> R read(String yaml, Class<T> type, Function<@Nullable T, R> made) {
         YamlPlaces places = YamlPlaces.of(yaml);
         try {
-            return places.isEmpty() ? null : mapper.readValue(yaml, type);
+            return made.apply(places.isEmpty() ? null : mapper.readValue(yaml, type));
+        } catch (JsonProcessingException | RecipeException first) {
+            throw new YamlMistakes(places, upperCaseEnums).all(first, tree(yaml), cut -> {
+                made.apply(mapper.treeToValue(cut, type));
+            });
+        }
+    }
+
+    private JsonNode tree(String yaml) {
+        try {
+            return mapper.readTree(yaml);
         } catch (JsonProcessingException e) {
-            throw YamlMistake.in(places, e, upperCaseEnums);
+            return MissingNode.getInstance(); // what cannot be read even so has one mistake
         }
     }
 
@@ -111,14 +123,6 @@ public final class StrictYaml {
      */
     public static List<String> keys(String yaml) {
         return YamlPlaces.of(yaml).keys();
-    }
-
-    /** The same error with the line of its key, where the error is about one of the outermost keys. */
-    public static RecipeException located(String yaml, RecipeException error) {
-        List<Reference> place = YamlPlaces.path(error);
-        return place.isEmpty()
-                ? error
-                : new RecipeException("line " + YamlPlaces.of(yaml).line(place) + ": " + error.getMessage());
     }
 
     /** Writes numbers as people do: 0.0005 and 4, not 5.0E-4 and 4.0. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.espalier.base.RecipeException;
+import io.espalier.base.RecipeException.Mistake;
 import io.espalier.base.internal.NearestName;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,10 +16,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Says of what could not be bound to a record: the line, the key, what was given, and what is expected. */
 final class YamlMistake {
     private static final int MOST_LISTED = 20;
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?[0-9]+(\\.\\.\\.)?");
 
     private final YamlPlaces places;
     private final List<Reference> path;
@@ -30,7 +33,8 @@ final class YamlMistake {
         this.upperCaseEnums = upperCaseEnums;
     }
 
-    static RecipeException in(YamlPlaces places, JsonProcessingException failure, Set<Class<?>> upperCaseEnums) {
+    /** The path to what a failure is about; empty where it is about the whole. */
+    static List<Reference> path(Exception failure) {
         List<Reference> path = new ArrayList<>();
         if (failure instanceof JsonMappingException mapping) {
             path.addAll(mapping.getPath());
@@ -38,8 +42,12 @@ final class YamlMistake {
         if (cause(failure) instanceof RecipeException known) {
             path.addAll(YamlPlaces.path(known));
         }
-        String problem = new YamlMistake(places, path, upperCaseEnums).problem(failure);
-        return new RecipeException("line " + places.line(path) + ": " + problem);
+        return path;
+    }
+
+    /** What is wrong at a path, which may lead elsewhere than the failure's own where parts were taken out before. */
+    static Mistake in(YamlPlaces places, Exception failure, List<Reference> path, Set<Class<?>> upperCaseEnums) {
+        return places.place(path).mistake(new YamlMistake(places, path, upperCaseEnums).problem(failure));
     }
 
     private static Throwable cause(Throwable failure) {
@@ -50,9 +58,9 @@ final class YamlMistake {
         return cause;
     }
 
-    private String problem(JsonProcessingException failure) {
+    private String problem(Exception failure) {
         Throwable cause = cause(failure);
-        if (!(cause instanceof JsonProcessingException)) {
+        if (!(failure instanceof JsonProcessingException unbound) || !(cause instanceof JsonProcessingException)) {
             return String.valueOf(cause.getMessage());
         }
         if (failure instanceof UnrecognizedPropertyException unknown) {
@@ -74,9 +82,14 @@ final class YamlMistake {
         if (failure instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
             String given = places.given(path);
             return key() + " must be " + kind(mismatch.getTargetType())
-                    + (given.isEmpty() ? ", but the value is missing" : ", not " + given);
+                    + (given.isEmpty()
+                            ? ", but the value is missing"
+                            : ", not " + given
+                                    + (WHOLE_NUMBER.matcher(given).matches() && isWhole(mismatch.getTargetType())
+                                            ? ", which is too large"
+                                            : ""));
         }
-        return failure.getOriginalMessage();
+        return unbound.getOriginalMessage();
     }
 
     private List<String> names(Class<?> type) {
@@ -92,7 +105,7 @@ final class YamlMistake {
         if (type == Boolean.class || type == boolean.class) {
             return "true or false";
         }
-        if (type == Integer.class || type == int.class || type == Long.class || type == long.class) {
+        if (isWhole(type)) {
             return "a whole number";
         }
         if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
@@ -106,6 +119,10 @@ final class YamlMistake {
             return names.size() > MOST_LISTED ? "a name" : "one of " + String.join(", ", names);
         }
         return type == String.class ? "text" : "key-value pairs";
+    }
+
+    private static boolean isWhole(Class<?> type) {
+        return type == Integer.class || type == int.class || type == Long.class || type == long.class;
     }
 
     private String key() {

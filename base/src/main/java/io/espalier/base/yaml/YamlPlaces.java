@@ -3,6 +3,7 @@ package io.espalier.base.yaml;
 
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import io.espalier.base.RecipeException;
+import io.espalier.base.RecipeException.Mistake;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,8 +13,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -26,54 +33,90 @@ import org.yaml.snakeyaml.nodes.Tag;
  * tells nothing.
  */
 final class YamlPlaces {
+    private static final int MOST_SHOWN = 60;
+
     private final @Nullable Node root;
 
     private YamlPlaces(@Nullable Node root) {
         this.root = root;
     }
 
-    /** @throws RecipeException if the text is no YAML, or has a key twice; with the line */
+    /** Where something stands, both from 1. */
+    record Place(int line, int column) {
+        static Place of(Mark mark) {
+            return new Place(mark.getLine() + 1, mark.getColumn() + 1);
+        }
+
+        Mistake mistake(String message) {
+            return new Mistake(line, column, message);
+        }
+    }
+
+    /** @throws RecipeException if the text is no YAML, has a key twice, or refers to other parts of itself; with line and column */
     static YamlPlaces of(String yaml) {
         try {
-            @Nullable Node root = new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
+            List<Mistake> mistakes = new ArrayList<>();
+            for (Event event : new Yaml(new LoaderOptions()).parse(new StringReader(yaml))) {
+                reference(event)
+                        .ifPresent(what -> mistakes.add(Place.of(event.getStartMark())
+                                .mistake(what + " cannot be used here; write the value itself")));
+            }
+            @Nullable
+            Node root = mistakes.isEmpty() ? new Yaml(new LoaderOptions()).compose(new StringReader(yaml)) : null;
             if (root != null) {
-                refuseRepetitions(root);
+                findRepetitions(root, mistakes);
+            }
+            if (!mistakes.isEmpty()) {
+                throw RecipeException.of(mistakes);
             }
             return new YamlPlaces(root);
         } catch (MarkedYAMLException e) {
-            throw new RecipeException(noYaml(e));
+            throw RecipeException.of(List.of(noYaml(e)));
         } catch (YAMLException e) {
             throw new RecipeException(
                     "invalid YAML: " + String.valueOf(e.getMessage()).strip());
         }
     }
 
-    private static String noYaml(MarkedYAMLException failure) {
+    private static Mistake noYaml(MarkedYAMLException failure) {
         String context = failure.getContext() == null ? "" : " " + failure.getContext();
         if (failure.getContextMark() != null && failure.getContext() != null) {
             context += " that begins on line " + (failure.getContextMark().getLine() + 1);
         }
-        String where = failure.getProblemMark() == null
-                ? ""
-                : "line " + (failure.getProblemMark().getLine() + 1) + ", column "
-                        + (failure.getProblemMark().getColumn() + 1) + ": ";
-        return where + "invalid YAML: " + failure.getProblem() + context;
+        Place place = failure.getProblemMark() == null ? new Place(1, 1) : Place.of(failure.getProblemMark());
+        return place.mistake("invalid YAML: " + failure.getProblem() + context);
     }
 
-    private static void refuseRepetitions(Node node) {
+    /** What makes the meaning of a place depend on another, in words: readers would take it for something else. */
+    private static Optional<String> reference(Event event) {
+        if (event instanceof AliasEvent alias) {
+            return Optional.of("the alias '*" + alias.getAnchor() + "'");
+        }
+        if (event instanceof NodeEvent node && node.getAnchor() != null) {
+            return Optional.of("the anchor '&" + node.getAnchor() + "'");
+        }
+        @Nullable
+        String tag = event instanceof ScalarEvent scalar
+                ? scalar.getTag()
+                : event instanceof CollectionStartEvent collection ? collection.getTag() : null;
+        return tag == null ? Optional.empty() : Optional.of("the tag '" + tag.replace(Tag.PREFIX, "!!") + "'");
+    }
+
+    private static void findRepetitions(Node node, List<Mistake> mistakes) {
         if (node instanceof SequenceNode list) {
-            list.getValue().forEach(YamlPlaces::refuseRepetitions);
+            list.getValue().forEach(element -> findRepetitions(element, mistakes));
         }
         if (node instanceof MappingNode mapping) {
             Map<String, Integer> seen = new HashMap<>();
             for (NodeTuple entry : mapping.getValue()) {
                 String key = key(entry);
-                @Nullable Integer before = seen.put(key, line(entry.getKeyNode()));
+                Place place = place(entry.getKeyNode());
+                @Nullable Integer before = seen.putIfAbsent(key, place.line());
                 if (before != null) {
-                    throw new RecipeException("line " + line(entry.getKeyNode()) + ": '" + key
-                            + "' is already set on line " + before + "; remove one of the two");
+                    mistakes.add(place.mistake(
+                            "'" + key + "' is already set on line " + before + "; remove one of the two"));
                 }
-                refuseRepetitions(entry.getValueNode());
+                findRepetitions(entry.getValueNode(), mistakes);
             }
         }
     }
@@ -98,22 +141,22 @@ final class YamlPlaces {
         return path;
     }
 
-    /** The line, from 1, of the key or list entry that a path leads to, or of the nearest around it. */
-    int line(List<Reference> path) {
-        int line = root == null ? 1 : line(root);
+    /** The place of the key or list entry that a path leads to, or of the nearest around it. */
+    Place place(List<Reference> path) {
+        Place place = root == null ? new Place(1, 1) : place(root);
         @Nullable Node node = root;
         for (Reference step : path) {
             Optional<NodeTuple> entry = entry(node, step);
             Optional<Node> next = entry.map(NodeTuple::getValueNode);
             if (entry.isPresent()) {
-                line = line(entry.get().getKeyNode());
+                place = place(entry.get().getKeyNode());
             } else {
                 next = element(node, step);
-                line = next.map(YamlPlaces::line).orElse(line);
+                place = next.map(YamlPlaces::place).orElse(place);
             }
             node = next.orElse(null);
         }
-        return line;
+        return place;
     }
 
     /** What stands where a path leads, in words: a text in quotes, a number as it is, {@code a list}; empty where nothing is. */
@@ -126,7 +169,10 @@ final class YamlPlaces {
         if (node instanceof ScalarNode scalar) {
             boolean isText =
                     scalar.getTag().equals(Tag.STR) && !scalar.getValue().isEmpty();
-            return isText ? "'" + scalar.getValue() + "'" : scalar.getValue();
+            String shown = scalar.getValue().length() > MOST_SHOWN
+                    ? scalar.getValue().substring(0, MOST_SHOWN) + "..."
+                    : scalar.getValue();
+            return isText ? "'" + shown + "'" : shown;
         }
         return node instanceof SequenceNode ? "a list" : node instanceof MappingNode ? "key-value pairs" : "";
     }
@@ -151,7 +197,7 @@ final class YamlPlaces {
         return entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
     }
 
-    private static int line(Node node) {
-        return node.getStartMark().getLine() + 1;
+    private static Place place(Node node) {
+        return Place.of(node.getStartMark());
     }
 }

@@ -25,9 +25,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out recipes for an experiment: trains as it is set, tells the console, and leaves what is made in its folder. */
 public final class RecipeRunner {
+    /** The name of the folder, beside the files of a lab, for the recipes that they were made by. */
+    public static final String FOLDER = "recipes";
+
     private final ModelTraining training;
     private final VariantFiles files;
     private final ExperimentConsole console;
@@ -36,6 +40,7 @@ public final class RecipeRunner {
     private final Path teachers;
     private final Set<String> told;
     private final List<Report.Epoch> history = new ArrayList<>();
+    private @Nullable Path saved;
 
     /**
      * @param teachers the folder of teachers that recipes name without one
@@ -58,6 +63,18 @@ public final class RecipeRunner {
         this.told = Set.copyOf(told);
     }
 
+    /** Saves each recipe with every default filled in, by the name of its files, in a folder. */
+    public RecipeRunner saving(Path folder) {
+        saved = folder;
+        return this;
+    }
+
+    private void save(String name, String yaml) throws IOException {
+        if (saved != null) {
+            RecipeSchema.write(saved.resolve(name + ".yaml"), yaml);
+        }
+    }
+
     /** The epochs of all trainings of recipes so far. */
     public List<Report.Epoch> history() {
         return List.copyOf(history);
@@ -72,6 +89,9 @@ public final class RecipeRunner {
      */
     public Outcome run(CompressionRecipe recipe, Model model, String parent, Consumer<ParametrizedModel> look)
             throws IOException {
+        save(
+                recipe.name(),
+                recipe.resolved(recipe.stepsPerEpoch(data.train().size())).toYaml());
         Outcome outcome =
                 RecipeRun.of(recipe, data, new FolderHost(recipe.name(), look)).run(model, parent);
         history.addAll(outcome.history());
@@ -85,6 +105,7 @@ public final class RecipeRunner {
      */
     public void convert(String fileName, Model baseline, Recipe recipe, long seed) throws IOException {
         stopIfAsked(files.baseline());
+        save(fileName.replaceFirst("\\.tflite$", ""), recipe.toYaml());
         files.keep(Candidate.lite(
                 fileName, baseline, recipe, new Candidate.Lineage(data, seed, files.baseline(), List.of())));
     }

@@ -26,14 +26,19 @@ final class CannedRecipes {
      * @throws RecipeException if there is none
      */
     static CompressionRecipe named(String name) {
+        return CompressionRecipeFile.parse(text(name), name);
+    }
+
+    /**
+     * The text of the recipe of a name.
+     *
+     * @throws RecipeException if there is none
+     */
+    static String text(String name) {
         if (!NAMES.contains(name)) {
             throw new RecipeException("unknown recipe '" + name + "'" + NearestName.suggestion(name, NAMES)
                     + "; choose one of: " + String.join(", ", NAMES));
         }
-        return CompressionRecipeFile.parse(text(name), name);
-    }
-
-    private static String text(String name) {
         try (InputStream file = CannedRecipes.class.getResourceAsStream(name + ".yaml")) {
             if (file == null) {
                 throw new IllegalStateException("recipe " + name + " is missing from its package");

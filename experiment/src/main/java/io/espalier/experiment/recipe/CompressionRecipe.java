@@ -76,9 +76,18 @@ public record CompressionRecipe(
     }
 
     /**
+     * The text of a recipe that is part of Espalier, as its file has it, with a comment that says what it does in the first line.
+     *
+     * @throws RecipeException as {@link #named}
+     */
+    public static String text(String name) {
+        return CannedRecipes.text(name);
+    }
+
+    /**
      * Reads a recipe from a YAML file. Its name is that of the file, unless it has a key {@code name}.
      *
-     * @throws RecipeException if it is not a recipe; names the line and suggests a correction
+     * @throws RecipeException if it is not a recipe; names everything that is wrong, with line and column, and suggests corrections
      * @throws IOException if it cannot be read
      */
     public static CompressionRecipe read(Path file) throws IOException {
@@ -89,13 +98,13 @@ public record CompressionRecipe(
      * Parses a recipe in YAML.
      *
      * @param name its name, unless it has a key {@code name}
-     * @throws RecipeException if it is not a recipe; names the line and suggests a correction
+     * @throws RecipeException if it is not a recipe; names everything that is wrong, with line and column, and suggests corrections
      */
     public static CompressionRecipe parse(String yaml, String name) {
         return CompressionRecipeFile.parse(yaml, name);
     }
 
-    /** The recipe in YAML; {@link #parse} reads the same recipe from it. */
+    /** The recipe in YAML, with every default filled in that does not depend on the data; {@link #parse} reads the same recipe from it. */
     public String toYaml() {
         return CompressionRecipeFile.write(this);
     }

@@ -53,7 +53,7 @@ final class CompressionRecipeFile {
     /**
      * Reads a recipe.
      *
-     * @throws RecipeException if it is none, with the line and what was probably meant
+     * @throws RecipeException if it is none, with all places and what was probably meant
      */
     static CompressionRecipe read(Path file) throws IOException {
         String fileName = file.getFileName().toString();
@@ -66,15 +66,12 @@ final class CompressionRecipeFile {
      * @param name of it, unless it says one
      */
     static CompressionRecipe parse(String yaml, String name) {
-        @Nullable Document document = YAML.read(yaml, Document.class);
-        if (document == null) {
-            throw new RecipeException("the file is empty; a recipe has steps, such as '- prune: 0.8'");
-        }
-        try {
+        return YAML.read(yaml, Document.class, document -> {
+            if (document == null) {
+                throw new RecipeException("the file is empty; a recipe has steps, such as '- prune: 0.8'");
+            }
             return document.recipe(name);
-        } catch (RecipeException e) {
-            throw StrictYaml.located(yaml, e);
-        }
+        });
     }
 
     /** The recipe as text that reads as the same recipe. */

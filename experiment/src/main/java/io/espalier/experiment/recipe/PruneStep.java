@@ -92,8 +92,8 @@ record PruneStep(
                         "from",
                         "'from' must not be greater than the share of zeros in the end, " + share + ", but is " + from);
             }
-            KeyCheck.of(
-                    "from", () -> PolynomialDecay.from(from(share)).to(share).over(0, 0));
+            double start = from(from, share);
+            KeyCheck.of("from", () -> PolynomialDecay.from(start).to(share).over(0, 0));
         }
         KeyCheck.of("begin_step", () -> PolynomialDecay.from(0).to(0).over(beginStep, Math.max(0, beginStep)));
         KeyCheck.of("end_step", () -> PolynomialDecay.from(0).to(0).over(beginStep, last));
@@ -256,15 +256,15 @@ record PruneStep(
         });
     }
 
-    private double from(double share) {
-        return from == null ? Math.min(USUAL_START, share) : from;
+    private static double from(@Nullable Double said, double share) {
+        return said == null ? Math.min(USUAL_START, share) : said;
     }
 
     private PolynomialDecay schedule(double share) {
         if (endStep == null || frequency == null) {
             throw new IllegalStateException("the schedule is not resolved");
         }
-        return PolynomialDecay.from(from(share))
+        return PolynomialDecay.from(from(from, share))
                 .to(share)
                 .over(beginStep, endStep)
                 .withPower(power)

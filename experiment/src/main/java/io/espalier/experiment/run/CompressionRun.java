@@ -3,7 +3,6 @@ package io.espalier.experiment.run;
 
 import io.espalier.base.EspalierVersion;
 import io.espalier.base.Provenance;
-import io.espalier.base.internal.AtomicFile;
 import io.espalier.data.OpenedDataset.Origin;
 import io.espalier.data.Task;
 import io.espalier.data.Task.Choice;
@@ -16,6 +15,7 @@ import io.espalier.experiment.internal.Environment;
 import io.espalier.experiment.internal.ExperimentSettings;
 import io.espalier.experiment.internal.ModelTraining;
 import io.espalier.experiment.internal.RecipeRunner;
+import io.espalier.experiment.internal.RecipeSchema;
 import io.espalier.experiment.internal.UnfinishedWork;
 import io.espalier.experiment.internal.VariantFiles;
 import io.espalier.experiment.internal.WorkIdentity;
@@ -29,7 +29,6 @@ import io.espalier.model.keras.KerasFiles;
 import io.espalier.train.StopSignal;
 import io.espalier.train.task.ModelOutput;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +46,9 @@ import java.util.stream.Stream;
 public final class CompressionRun {
     /** The name of what is done, in the report. */
     public static final String NAME = "compress";
+
+    /** The file of the recipe with every default filled in. */
+    private static final String RECIPE_FILE = "recipe.yaml";
 
     private final CompressionRecipe recipe;
     private final Options options;
@@ -120,7 +122,7 @@ public final class CompressionRun {
         UnfinishedWork work = UnfinishedWork.in(settings.folder(), identity(effective, file), options.resumed());
         long steps = recipe.trainingSteps(data.train().size());
         console.step("Expected", ExpectedTime.describe(steps, model, tasks, data.train(), settings, stop));
-        AtomicFile.write(settings.folder().resolve("recipe.yaml"), effective.getBytes(StandardCharsets.UTF_8));
+        RecipeSchema.write(settings.folder().resolve(RECIPE_FILE), effective);
 
         Provenance known =
                 stored.provenance().orElseGet(() -> Provenance.here("found without provenance", null, null, List.of()));

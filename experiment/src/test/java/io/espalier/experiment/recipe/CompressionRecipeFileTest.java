@@ -96,6 +96,7 @@ class CompressionRecipeFileTest {
                 "steps: [{prune: much}]                      | line 1: 'prune' must be a number, not 'much'",
                 "steps: [{prune: 1.0}]                       | sparsity must be at least 0 and less than 1",
                 "steps: [{prune: -0.1}]                      | sparsity must be at least 0 and less than 1",
+                "steps:;- prune: 0.8;  from: -0.1            | line 3: 'from': the initial sparsity must be at least 0",
                 "steps:;- prune: 0.8;  begin_step: -1        | -1",
                 "steps:;- prune: 0.8;  end_step: 5;  begin_step: 9 | 9",
                 "steps:;- prune: 0.8;  frequency: 0          | frequency",
@@ -130,12 +131,13 @@ class CompressionRecipeFileTest {
                 "batch_size: 0;steps: [{prune: 0.5}]         | line 1: 'batch_size' must be 1 or more, not 0",
                 "validation_split: 1;steps: [{prune: 0.5}]   | line 1: 'validation_split' must be at least 0 and less than 1, not 1.0",
                 "# nothing                                   | the file is empty",
-                "steps: [                                    | line 1, column 9: invalid YAML: expected",
+                "steps: [                                    | line 1: invalid YAML: expected",
             })
     void aMistakeIsRefusedWithWhereItIsAndWhatWasMeant(String yaml, String message) {
         assertThatExceptionOfType(RecipeException.class)
                 .isThrownBy(() -> CompressionRecipe.parse(yaml.replace(';', '\n'), "mine"))
-                .withMessageContaining(message);
+                .satisfies(refused -> assertThat(refused.getMessage().replaceAll(", column \\d+: ", ": "))
+                        .contains(message));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -167,7 +169,7 @@ class CompressionRecipeFileTest {
 
         assertThatExceptionOfType(RecipeException.class)
                 .isThrownBy(() -> CompressionRecipe.read(file))
-                .withMessageStartingWith(file + ": line 1: ");
+                .withMessageStartingWith(file + ": line 1, column 9: ");
     }
 
     @Test

@@ -207,7 +207,8 @@ public final class CatsVsDogsLab {
             Path file = settings.folder().resolve("baseline.h5");
             KerasFormat.H5.write(model, provenance, file);
             this.files = VariantFiles.ofBaseline(file, provenance, experiment, console, Tasks.of(task), data.test());
-            this.recipes = new RecipeRunner(training, files, console, stop, data, settings.folder(), Set.of());
+            this.recipes = new RecipeRunner(training, files, console, stop, data, settings.folder(), Set.of())
+                    .saving(settings.folder().resolve(RecipeRunner.FOLDER));
         }
 
         private Model fineTuned(Provenance provenance) throws IOException {

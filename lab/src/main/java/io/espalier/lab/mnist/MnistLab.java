@@ -169,7 +169,8 @@ public final class MnistLab {
             Path file = settings.folder().resolve("baseline.h5");
             KerasFormat.H5.write(baseline, provenance, file);
             files = VariantFiles.ofBaseline(file, provenance, experiment, console, Tasks.of(task), data.test());
-            recipes = new RecipeRunner(training, files, console, stop, data, settings.folder(), Set.of());
+            recipes = new RecipeRunner(training, files, console, stop, data, settings.folder(), Set.of())
+                    .saving(settings.folder().resolve(RecipeRunner.FOLDER));
         }
 
         private Model trained(String verb, String name, Model model, int epochs, Provenance provenance)

@@ -47,12 +47,7 @@ record BoardsReader(Map<String, KernelCosts> kernels, Map<String, Core> cores, M
             throw new RecipeException("no boards in it; it needs a line 'boards:' and below it one entry a board,"
                     + " such as '- board: my-board'");
         }
-        BoardsDocument document = Objects.requireNonNull(YAML.read(yaml, BoardsDocument.class), "document");
-        try {
-            return with(document);
-        } catch (RecipeException e) {
-            throw StrictYaml.located(yaml, e);
-        }
+        return YAML.read(yaml, BoardsDocument.class, document -> with(Objects.requireNonNull(document, "document")));
     }
 
     private BoardsReader with(BoardsDocument document) {

@@ -4,6 +4,7 @@ package io.espalier.lite.recipe;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.espalier.base.RecipeException;
+import io.espalier.base.internal.JsonTree;
 import io.espalier.lite.BoundaryType;
 import io.espalier.lite.Quantization.Granularity;
 import io.espalier.lite.QuantizationException;
@@ -82,7 +83,7 @@ public record Recipe(
     /**
      * Reads a recipe from a YAML file; only the key {@code quantize} is required.
      *
-     * @throws RecipeException if it is not a recipe; names the line and suggests a correction
+     * @throws RecipeException if it is not a recipe; names everything that is wrong, with line and column, and suggests corrections
      * @throws IOException if it cannot be read
      */
     public static Recipe read(Path file) throws IOException {
@@ -92,15 +93,20 @@ public record Recipe(
     /**
      * Parses a recipe in YAML.
      *
-     * @throws RecipeException if it is not a recipe; names the line and suggests a correction
+     * @throws RecipeException if it is not a recipe; names everything that is wrong, with line and column, and suggests corrections
      */
     public static Recipe parse(String yaml) {
         return RecipeFile.parse(yaml);
     }
 
-    /** The recipe in YAML; {@link #parse} reads the same recipe from it. */
+    /** The recipe in YAML, with every default filled in; {@link #parse} reads the same recipe from it. */
     public String toYaml() {
         return RecipeFile.write(this);
+    }
+
+    /** The same as one line of JSON. */
+    public String toJson() {
+        return JsonTree.print(RecipeTree.of(this));
     }
 
     /** A copy with another granularity of weights. */

@@ -36,43 +36,12 @@ record RecipeDocument(
             @Nullable String tensor,
             @Nullable BuiltinOperator operator,
             @Nullable Method quantize) {
-        static RuleDocument of(Rule rule) {
-            return new RuleDocument(rule.tensor().orElse(null), rule.operator().orElse(null), rule.method());
-        }
-
         Rule rule() {
             if (quantize == null || (tensor == null && operator == null)) {
                 throw new RecipeException("a rule needs 'quantize', and 'tensor' or 'operator' or both");
             }
             return Rule.of(tensor, operator, quantize);
         }
-    }
-
-    /** What a recipe says that is not usual. */
-    static RecipeDocument of(Recipe recipe) {
-        WeightOptions weights = recipe.weights();
-        IntegerSettings integers = recipe.integers();
-        IntegerSettings usual = IntegerSettings.USUAL;
-        Improvements improvements = recipe.improvements();
-        return new RecipeDocument(
-                recipe.method(),
-                unusual(weights.granularity(), WeightOptions.USUAL.granularity()),
-                unusual(weights.leastElements(), WeightOptions.USUAL_LEAST_ELEMENTS),
-                unusual(integers.inputType(), usual.inputType()),
-                unusual(integers.outputType(), usual.outputType()),
-                unusual(integers.strict(), false),
-                unusual(integers.calibration().id(), usual.calibration().id()),
-                unusual(improvements.equalize(), false),
-                unusual(improvements.rounding(), Rounding.NEAREST),
-                unusual(improvements.biasCorrection(), false),
-                recipe.sparse().isPresent() ? recipe.sparse().getAsDouble() : null,
-                unusual(weights.portable(), false),
-                recipe.rules().stream().map(RuleDocument::of).toList(),
-                null);
-    }
-
-    private static <T> @Nullable T unusual(T said, T usual) {
-        return said.equals(usual) ? null : said;
     }
 
     static RecipeException saysNothing() {

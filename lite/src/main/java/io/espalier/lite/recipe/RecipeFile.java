@@ -50,7 +50,7 @@ final class RecipeFile {
     /**
      * Reads a recipe.
      *
-     * @throws RecipeException if it is not a recipe; names the line and suggests a correction
+     * @throws RecipeException if it is not a recipe; names all places and suggests corrections
      */
     static Recipe read(Path file) throws IOException {
         return StrictYaml.readFile(file, RecipeFile::parse);
@@ -59,14 +59,15 @@ final class RecipeFile {
     /**
      * Parses a recipe.
      *
-     * @throws RecipeException if it is not a recipe; names the line and suggests a correction
+     * @throws RecipeException if it is not a recipe; names all places and suggests corrections
      */
     static Recipe parse(String yaml) {
-        @Nullable Recipe recipe = YAML.read(yaml, Recipe.class);
-        if (recipe == null) {
-            throw RecipeDocument.saysNothing();
-        }
-        return recipe;
+        return YAML.read(yaml, Recipe.class, recipe -> {
+            if (recipe == null) {
+                throw RecipeDocument.saysNothing();
+            }
+            return recipe;
+        });
     }
 
     static String write(Recipe recipe) {
@@ -94,7 +95,7 @@ final class RecipeFile {
     static final class Writer extends JsonSerializer<Recipe> {
         @Override
         public void serialize(Recipe recipe, JsonGenerator generator, SerializerProvider provider) throws IOException {
-            generator.writePOJO(RecipeDocument.of(recipe));
+            generator.writeTree(RecipeTree.of(recipe));
         }
     }
 }

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import io.espalier.base.RecipeException;
+import io.espalier.base.internal.NearestName;
+import io.espalier.base.yaml.StrictYaml;
+import io.espalier.experiment.recipe.CompressionRecipe;
+import io.espalier.lite.recipe.Method;
+import io.espalier.lite.recipe.Recipe;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** The two kinds of recipes, told apart by a key that only one of them has outermost. */
+enum RecipeKind {
+    /** Steps, some of which train. */
+    COMPRESSION("steps", "compress"),
+    /** How numbers are stored. */
+    QUANTIZATION("quantize", "convert, quantize");
+
+    private final String key;
+    private final String commands;
+
+    RecipeKind(String key, String commands) {
+        this.key = key;
+        this.commands = commands;
+    }
+
+    /** The name in JSON. */
+    String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The commands that take it. */
+    String commands() {
+        return commands;
+    }
+
+    /** The names of all recipes that are part of Espalier. */
+    static List<String> names() {
+        return Stream.of(CompressionRecipe.names(), Method.ids())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    static boolean isFile(String nameOrFile) {
+        String lower = nameOrFile.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".yaml") || lower.endsWith(".yml");
+    }
+
+    /**
+     * The kind of a file by its keys, or by those that were probably meant.
+     *
+     * @throws RecipeException if it is no YAML, or has none of the keys
+     */
+    static RecipeKind of(Path file) throws IOException {
+        return StrictYaml.readFile(file, text -> {
+            List<String> keys = StrictYaml.keys(text);
+            if (keys.isEmpty()) {
+                return COMPRESSION; // neither; reading it says why
+            }
+            for (RecipeKind kind : values()) {
+                if (keys.contains(kind.key)) {
+                    return kind;
+                }
+            }
+            for (RecipeKind kind : values()) {
+                if (keys.stream()
+                        .anyMatch(key ->
+                                !NearestName.suggestion(key, List.of(kind.key)).isEmpty())) {
+                    return kind;
+                }
+            }
+            throw new RecipeException(
+                    "no recipe: it has neither 'steps', for compress, nor 'quantize', for convert and" + " quantize");
+        });
+    }
+
+    /**
+     * What a file holds, in words, once it was read.
+     *
+     * @throws RecipeException with everything that is wrong with it
+     */
+    String read(Path file) throws IOException {
+        if (this == QUANTIZATION) {
+            return "a recipe for " + commands + ": " + Recipe.read(file);
+        }
+        int steps = CompressionRecipe.read(file).steps().size();
+        return "a recipe for " + commands + " with " + steps + (steps == 1 ? " step" : " steps");
+    }
+}
