@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.base.internal.JsonTree;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
+import io.espalier.data.OpenedDataset.Origin;
+import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.recipe.CompressionRecipe;
 import io.espalier.experiment.report.Report;
 import io.espalier.experiment.report.Report.Variant;
 import io.espalier.experiment.run.CompressionRun;
+import io.espalier.experiment.run.CompressionRun.DryRun;
 import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat.StoredModel;
+import io.espalier.train.StopSignal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,11 +41,16 @@ final class CompressCommand extends Subcommand {
                             .required(true));
     private final Argument<Long> seed = arguments()
             .option(Long.class, Arguments.named("--seed", "N", "Random seed (default: the recipe's seed, or 0)."));
+    private final Argument<Boolean> dryRun = arguments()
+            .flag(
+                    "--dry-run",
+                    "Say what would be done (steps, layers, files, time), and write nothing. Trains a few steps to tell the time.");
     private final TrainingOptions options = new TrainingOptions(arguments());
 
     CompressCommand() {
         super(
                 "compress model.h5 --recipe pcqat --data mnist -o small",
+                "compress model.h5 --recipe pcqat --data mnist -o small --dry-run",
                 "compress model.h5 --recipe mine.yaml --data mnist -o small --resume");
     }
 
@@ -74,6 +84,9 @@ final class CompressCommand extends Subcommand {
         OpenedDataset opened = open(stored, terminal);
         ExperimentData examples =
                 new ExperimentData(opened.origin().name(), opened.forTraining(), opened.forEvaluation());
+        if (dryRun.get()) {
+            return plan(file, stored, chosen, examples, opened.origin(), terminal);
+        }
         CompressionRun.Options open =
                 new CompressionRun.Options(options.claim(out.get()), threads, options.resume(), options.tensorBoard());
         Optional<Report> report = options.run(
@@ -90,6 +103,25 @@ final class CompressCommand extends Subcommand {
                             name.endsWith(".tflite") ? "inspect" : "summary",
                             out.get().resolve(name)));
         }
+        return ExitCode.DONE;
+    }
+
+    private int plan(
+            InputModel file,
+            StoredModel<Model> stored,
+            CompressionRecipe chosen,
+            ExperimentData examples,
+            Origin origin,
+            Terminal terminal)
+            throws IOException {
+        CompressionRun.Options open =
+                new CompressionRun.Options(options.examine(out.get()), options.threads(), false, false);
+        ExperimentConsole console =
+                new ExperimentConsole(terminal.err(), terminal.err(), terminal.interactive(), terminal.transfers());
+        DryRun planned = new CompressionRun(chosen, open, examples, origin, console, new StopSignal())
+                .plan(file.source(), stored);
+        CompressionPlanText text = new CompressionPlanText(file.path(), out.get(), planned);
+        out().println(options.json() ? JsonTree.indented(text.toJson()) : terminal.fit(text.toText()));
         return ExitCode.DONE;
     }
 

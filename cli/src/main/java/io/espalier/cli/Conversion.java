@@ -81,6 +81,7 @@ final class Conversion {
             throw new UsageException("--check-latency times a quantized file against the float one, but '"
                     + recipes.first() + "' quantizes nothing; add --quantize NAME");
         }
+        boolean isDryRun = options.isDryRun();
         Terminal terminal = Terminal.of(command.getCommandSpec());
         Converter converter = recipes.isPortable() || (options.loops() && metadata.fixesBatch())
                 ? Converter.of(metadata.fixed(source.file(), given.lowered()))
@@ -91,7 +92,10 @@ final class Conversion {
         RecipeChoice.Chosen chosen = recipes.choose(source.file(), each -> described(run(converter, each, terminal)));
         Recipe recipe = chosen.recipe();
         Quantized quantized = chosen.quantized();
-        GraphWriter.write(quantized.graph(), target);
+        if (!isDryRun) {
+            GraphWriter.write(quantized.graph(), target);
+        }
+        long bytes = isDryRun ? GraphWriter.size(quantized.graph()) : Files.size(target);
         options.save(quantized);
         ConversionReport report = new ConversionReport(
                 verb,
@@ -102,7 +106,8 @@ final class Conversion {
                 quantized,
                 source.bytes(),
                 recipe.quantizes() ? bytesInFloat : OptionalLong.empty(),
-                Files.size(target),
+                bytes,
+                isDryRun,
                 (System.nanoTime() - start) / NANOS_PER_SECOND);
         if (recipe.takesCalibration() && options.examples().isPresent()) {
             MetadataOptions.otherScale(
@@ -112,7 +117,7 @@ final class Conversion {
         }
         report.say(terminal);
         Optional<LatencyReport> latency = latency(converter, recipe, terminal);
-        List<BoardFit> fits = boards == null ? List.of() : boards.fits(quantized.graph(), Files.size(target));
+        List<BoardFit> fits = boards == null ? List.of() : boards.fits(quantized.graph(), bytes);
         if (options.json()) {
             ObjectNode json = report.toJson();
             if (!fits.isEmpty()) {
@@ -129,6 +134,9 @@ final class Conversion {
         }
         if (!fits.isEmpty()) {
             command.getOut().println(terminal.fit(BoardOptions.text(fits)));
+        }
+        if (isDryRun) {
+            return;
         }
         boolean isFinished = quantized.plan().operators().isEmpty();
         terminal.next(

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.EspalierVersion;
+import io.espalier.base.internal.JsonTree;
 import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.quantize.integer.QuantizationPlan;
 import io.espalier.lite.quantize.integer.QuantizationPlan.Arithmetic;
@@ -27,6 +30,7 @@ import java.util.stream.Collectors;
  * @param bytesBefore of the source
  * @param bytesInFloat what the target would take in float; empty where the source is that
  * @param bytes of the target
+ * @param isDryRun whether it was not written
  */
 record ConversionReport(
         String verb,
@@ -38,6 +42,7 @@ record ConversionReport(
         long bytesBefore,
         OptionalLong bytesInFloat,
         long bytes,
+        boolean isDryRun,
         double seconds) {
     private static final int MOST_NAMED = 5;
 
@@ -52,7 +57,9 @@ record ConversionReport(
                 doneWhat(),
                 String.format(
                         Locale.US,
-                        "%s (%,d bytes) to %s (%s) in %.1f s",
+                        isDryRun
+                                ? "%s (%,d bytes) would become %s (%s); took %.1f s, nothing was written"
+                                : "%s (%,d bytes) to %s (%s) in %.1f s",
                         source,
                         bytesBefore,
                         target,
@@ -66,6 +73,9 @@ record ConversionReport(
     }
 
     private String doneWhat() {
+        if (isDryRun) {
+            return "Dry run";
+        }
         if (verb.equals("convert")) {
             return "Converted";
         }
@@ -136,6 +146,15 @@ record ConversionReport(
         }
     }
 
+    /** A recipe with every default filled in, by its keys. */
+    static JsonNode tree(Recipe recipe) {
+        try {
+            return JsonTree.parse(recipe.toJson());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a recipe is written as JSON", e);
+        }
+    }
+
     /** The same for programs, with the plan. */
     ObjectNode toJson() {
         ObjectNode json = new JsonMapper().createObjectNode();
@@ -143,6 +162,10 @@ record ConversionReport(
         json.put("model", source.toString());
         json.put("output", target.toString());
         json.put("recipe", recipe.toString());
+        json.set("effectiveRecipe", tree(recipe));
+        if (isDryRun) {
+            json.put("dryRun", true);
+        }
         calibration.ifPresent(data -> json.put("calibration", data));
         json.put("bytesBefore", bytesBefore);
         bytesInFloat.ifPresent(inFloat -> json.put("bytesInFloat", inFloat));

@@ -43,13 +43,14 @@ final class ConvertCommand extends Subcommand {
     private final MetadataOptions metadata = new MetadataOptions(arguments());
 
     /** The options that any output takes. */
-    private static final Set<String> FOR_ALL =
-            Set.of("--output", "--force", "--input-shape", "--weights", "--signature", "--inputs", "--outputs");
+    private static final Set<String> FOR_ALL = Set.of(
+            "--output", "--force", "--input-shape", "--weights", "--signature", "--inputs", "--outputs", "--dry-run");
 
     ConvertCommand() {
         super(
                 "convert model.h5 -o model.tflite",
                 "convert model.h5 -o small.tflite --quantize dynamic",
+                "convert model.h5 -o small.tflite --quantize dynamic --dry-run",
                 "convert model.keras -o int8.tflite --quantize int8 --calibrate mnist",
                 "convert model.h5 -o model.keras");
     }
@@ -86,6 +87,13 @@ final class ConvertCommand extends Subcommand {
             Exported.requireLayers(file, format);
             Path target = output.claim(model.get(), format.extension());
             input.read(file, terminal());
+            if (options.isDryRun()) {
+                format.of(Model.class)
+                        .orElseThrow()
+                        .check(file.read(Model.class).content());
+                terminal().done("Dry run", file.path() + " would become " + target + "; nothing was written");
+                return ExitCode.DONE;
+            }
             new FileExporter().write(new Exported(file, file.read(Model.class), target, terminal()), format);
         }
         return ExitCode.DONE;

@@ -41,6 +41,7 @@ final class QuantizationOptions {
     private final Argument<Boolean> checkLatency;
     private final Argument<Boolean> plan;
     private final Argument<Boolean> json;
+    private final Argument<Boolean> dryRun;
 
     QuantizationOptions(Arguments arguments) {
         calibrate = arguments.option(
@@ -85,11 +86,26 @@ final class QuantizationOptions {
                 "Measure whether the new file is quicker than the float one on this machine; if not, name the operators to blame.");
         plan = arguments.flag("--plan", "Print the decision for each operator and tensor.");
         json = arguments.flag("--json", "Print the result and the plan as JSON.");
+        dryRun = arguments.flag(
+                "--dry-run", "Do everything but write: print the plan, and the size that the file would have.");
     }
 
     /** Whether the plan is to be printed. */
     boolean plan() {
-        return plan.get();
+        return plan.get() || dryRun.get();
+    }
+
+    /**
+     * Whether nothing is to be written.
+     *
+     * @throws UsageException if another option needs what would be written
+     */
+    boolean isDryRun() {
+        if (dryRun.get() && checkLatency.get()) {
+            throw new UsageException(
+                    "--check-latency measures the new file, but --dry-run writes none; remove one of them");
+        }
+        return dryRun.get();
     }
 
     /** Whether the new file is to be timed against the float one. */
@@ -260,7 +276,7 @@ final class QuantizationOptions {
 
     /** Keeps the ranges, if that was asked for. */
     void save(Quantized quantized) throws IOException {
-        if (saveRanges.orNull() != null && quantized.ranges().isPresent()) {
+        if (!dryRun.get() && saveRanges.orNull() != null && quantized.ranges().isPresent()) {
             quantized.ranges().get().write(saveRanges.orNull());
         }
     }

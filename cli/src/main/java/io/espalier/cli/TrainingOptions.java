@@ -61,21 +61,40 @@ final class TrainingOptions {
      * @throws UsageException if it holds something, and nobody gave leave to replace that or to go on with it
      */
     Path claim(Path folder) throws IOException {
+        requireFolder(folder);
+        lock = OutputFolder.lock(folder);
+        try {
+            requireFree(folder);
+        } catch (UsageException e) {
+            lock.release();
+            throw e;
+        }
+        return folder;
+    }
+
+    /** Refuses what {@link #claim} refuses, and makes nothing. */
+    Path examine(Path folder) throws IOException {
+        requireFolder(folder);
+        requireFree(folder);
+        return folder;
+    }
+
+    private static void requireFolder(Path folder) {
         if (folder.toString().isEmpty()) {
             throw new UsageException("the name of the output folder is empty; give one");
         }
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new UsageException(folder + ": this is a file; name a folder");
         }
-        lock = OutputFolder.lock(folder);
+    }
+
+    private void requireFree(Path folder) throws IOException {
         if (!resume.get() && !force.get() && OutputFolder.isTaken(folder)) {
-            lock.release();
             throw new UsageException(folder
                     + (UnfinishedWork.isIn(folder)
                             ? ": contains an unfinished run; add --resume to continue it, or --force to start over"
                             : ": not empty; choose another folder or add --force"));
         }
-        return folder;
     }
 
     /** What is done, says how it goes, and ends when it is asked to. */

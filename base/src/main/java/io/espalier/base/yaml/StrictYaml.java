@@ -93,9 +93,8 @@ public final class StrictYaml {
         try {
             return made.apply(places.isEmpty() ? null : mapper.readValue(yaml, type));
         } catch (JsonProcessingException | RecipeException first) {
-            throw new YamlMistakes(places, upperCaseEnums).all(first, tree(yaml), cut -> {
-                made.apply(mapper.treeToValue(cut, type));
-            });
+            throw new YamlMistakes(places, upperCaseEnums)
+                    .all(first, tree(yaml), cut -> made.apply(mapper.treeToValue(cut, type)));
         }
     }
 

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,7 +30,7 @@ final class YamlMistakes {
 
     private final YamlPlaces places;
     private final Set<Class<?>> upperCaseEnums;
-    private final Map<ArrayNode, List<Integer>> originalPlaces = new IdentityHashMap<>();
+    private final IdentityHashMap<ArrayNode, List<Integer>> originalPlaces = new IdentityHashMap<>();
     private final List<List<Reference>> cut = new ArrayList<>();
 
     YamlMistakes(YamlPlaces places, Set<Class<?>> upperCaseEnums) {
@@ -42,7 +41,7 @@ final class YamlMistakes {
     /** Reads a document; fails at the first mistake. */
     @FunctionalInterface
     interface Reading {
-        void read(JsonNode tree) throws JsonProcessingException;
+        Object read(JsonNode tree) throws JsonProcessingException;
     }
 
     /**

@@ -53,14 +53,55 @@ public final class RecipeRun {
     }
 
     /**
-     * Checks, without training, that each step can run.
+     * A step as it would run.
+     *
+     * @param place from 1
+     * @param step its kind, such as {@code prune}
+     * @param settings all of them in one line
+     * @param layers the layers that it changes or trains under a constraint of its own; empty for a step that only trains, or writes files
+     * @param trainingSteps how many it trains
+     * @param files the names of the files that it writes
+     */
+    public record Planned(
+            int place, String step, String settings, List<String> layers, long trainingSteps, List<String> files) {
+        public Planned {
+            layers = List.copyOf(layers);
+            files = List.copyOf(files);
+        }
+    }
+
+    /**
+     * What steps would do, as far as it is known without training.
+     *
+     * @param steps each step, in order
+     * @param notes what steps will not do, and why, as {@link Host#note} gets it; on weights as they are before training
+     */
+    public record Plan(List<Planned> steps, List<String> notes) {
+        public Plan {
+            steps = List.copyOf(steps);
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /**
+     * Checks, without training, that each step can run; as {@link #plan}.
+     *
+     * @return what steps will not do, and why
+     */
+    public static List<String> rehearse(
+            CompressionRecipe recipe, Model model, Tasks tasks, ExperimentData data, Host.Teachers teachers)
+            throws IOException {
+        return plan(recipe, model, tasks, data, teachers).notes();
+    }
+
+    /**
+     * What each step would do, found without training.
      *
      * @param tasks what the model is for
-     * @return what steps will not do, and why, as {@link Host#note} gets it; on weights as they are before training
      * @throws io.espalier.compress.CompressionException if a step does not fit the model, or its teacher does not fit the data; names
      *     the step
      */
-    public static List<String> rehearse(
+    public static Plan plan(
             CompressionRecipe recipe, Model model, Tasks tasks, ExperimentData data, Host.Teachers teachers)
             throws IOException {
         return new Rehearsal(recipe, recipe.stepsPerEpoch(data.train().size()), tasks, teachers).run(model, data);

@@ -21,6 +21,7 @@ import io.espalier.experiment.internal.VariantFiles;
 import io.espalier.experiment.internal.WorkIdentity;
 import io.espalier.experiment.recipe.CompressionRecipe;
 import io.espalier.experiment.recipe.RecipeRun;
+import io.espalier.experiment.recipe.RecipeRun.Plan;
 import io.espalier.experiment.report.Report;
 import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat.StoredModel;
@@ -105,19 +106,9 @@ public final class CompressionRun {
      */
     public Report run(ModelSource file, StoredModel<Model> stored) throws IOException {
         Model model = stored.content();
-        Tasks tasks = tasks(file, model);
-        console.step("Task", tasks.describe());
-        tasks.byOutput()
-                .forEach((output, task) -> Stream.of(data.train(), data.test())
-                        .map(examples -> task.remark(tasks.labelOf(output, examples)))
-                        .flatMap(Optional::stream)
-                        .distinct()
-                        .forEach(console::note));
+        Tasks tasks = announced(file, model);
         Environment here = Environment.here();
-        RunChecks.check(recipe, settings, file.path(), data);
-        List<String> notes =
-                RecipeRun.rehearse(recipe, model, tasks, data, teacher -> TeacherFile.open(Path.of(teacher)));
-        notes.forEach(console::note);
+        List<String> notes = rehearsed(file, model, tasks).notes();
         String effective = recipe.toYaml();
         UnfinishedWork work = UnfinishedWork.in(settings.folder(), identity(effective, file), options.resumed());
         long steps = recipe.trainingSteps(data.train().size());
@@ -160,6 +151,59 @@ public final class CompressionRun {
                         Integer.toString(settings.threads()),
                         "-o",
                         "again"));
+    }
+
+    /** What the model is for, told with what is remarkable about it. */
+    private Tasks announced(ModelSource file, Model model) throws IOException {
+        Tasks tasks = tasks(file, model);
+        console.step("Task", tasks.describe());
+        tasks.byOutput()
+                .forEach((output, task) -> Stream.of(data.train(), data.test())
+                        .map(examples -> task.remark(tasks.labelOf(output, examples)))
+                        .flatMap(Optional::stream)
+                        .distinct()
+                        .forEach(console::note));
+        return tasks;
+    }
+
+    private Plan rehearsed(ModelSource file, Model model, Tasks tasks) throws IOException {
+        RunChecks.check(recipe, settings, file.path(), data);
+        Plan plan = RecipeRun.plan(recipe, model, tasks, data, teacher -> TeacherFile.open(Path.of(teacher)));
+        plan.notes().forEach(console::note);
+        return plan;
+    }
+
+    /**
+     * What {@link #run} would do. Trains a few steps, to tell the time that all take, and writes nothing. Throws as it does.
+     *
+     * @param file an open Keras file
+     * @param stored what was read from it
+     */
+    public DryRun plan(ModelSource file, StoredModel<Model> stored) throws IOException {
+        Model model = stored.content();
+        Tasks tasks = announced(file, model);
+        Plan plan = rehearsed(file, model, tasks);
+        String expected = ExpectedTime.describe(
+                recipe.trainingSteps(data.train().size()), model, tasks, data.train(), settings, stop);
+        console.step("Expected", expected);
+        return new DryRun(recipe, plan, expected);
+    }
+
+    /**
+     * What a run would do.
+     *
+     * @param recipe with every default filled in
+     * @param plan its steps
+     * @param expected how long its training takes, in words
+     */
+    public record DryRun(CompressionRecipe recipe, Plan plan, String expected) {
+        /** The names of all files that it would write to its folder. */
+        public List<String> files() {
+            return Stream.concat(
+                            recipe.fileNames().stream(),
+                            Stream.of(RECIPE_FILE, RecipeSchema.FILE_NAME, Report.FILE_NAME))
+                    .toList();
+        }
     }
 
     private WorkIdentity identity(String effective, ModelSource file) throws IOException {

@@ -136,7 +136,8 @@ class CompressionRecipeFileTest {
     void aMistakeIsRefusedWithWhereItIsAndWhatWasMeant(String yaml, String message) {
         assertThatExceptionOfType(RecipeException.class)
                 .isThrownBy(() -> CompressionRecipe.parse(yaml.replace(';', '\n'), "mine"))
-                .satisfies(refused -> assertThat(refused.getMessage().replaceAll(", column \\d+: ", ": "))
+                .satisfies(refused -> assertThat(
+                                String.valueOf(refused.getMessage()).replaceAll(", column \\d+: ", ": "))
                         .contains(message));
     }
 

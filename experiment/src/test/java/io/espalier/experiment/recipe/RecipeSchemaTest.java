@@ -128,6 +128,8 @@ class RecipeSchemaTest {
 
         private final String schema;
         private final String path;
+
+        @SuppressWarnings("ImmutableEnumChecker") // a copy
         private final List<String> smallest;
 
         Place(String schema, String path, String... smallest) {

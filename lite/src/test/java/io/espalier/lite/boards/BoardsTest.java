@@ -99,7 +99,8 @@ class BoardsTest {
         assertThatThrownBy(() -> Boards.standard().with(file))
                 .isInstanceOf(RecipeException.class)
                 .hasMessageStartingWith(file + ": ")
-                .satisfies(refused -> assertThat(refused.getMessage().replaceAll(", column \\d+: ", ": "))
+                .satisfies(refused -> assertThat(
+                                String.valueOf(refused.getMessage()).replaceAll(", column \\d+: ", ": "))
                         .contains(message));
     }
 

@@ -137,7 +137,8 @@ class RecipeFileTest {
     void aMistakeIsRefusedWithItsLineAndWhatWasMeant(String yaml, String message) {
         assertThatExceptionOfType(RecipeException.class)
                 .isThrownBy(() -> Recipe.parse(yaml.replace("/", "\n")))
-                .satisfies(refused -> assertThat(refused.getMessage().replaceAll(", column \\d+: ", ": "))
+                .satisfies(refused -> assertThat(
+                                String.valueOf(refused.getMessage()).replaceAll(", column \\d+: ", ": "))
                         .contains(message));
     }
 
