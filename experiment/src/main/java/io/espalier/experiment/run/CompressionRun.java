@@ -201,7 +201,7 @@ public final class CompressionRun {
         public List<String> files() {
             return Stream.concat(
                             recipe.fileNames().stream(),
-                            Stream.of(RECIPE_FILE, RecipeSchema.FILE_NAME, Report.FILE_NAME))
+                            Stream.of(RECIPE_FILE, RecipeSchema.FILE_NAME, Report.FILE_NAME, Report.PAGE_NAME))
                     .toList();
         }
     }
