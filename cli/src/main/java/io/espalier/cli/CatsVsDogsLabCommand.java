@@ -29,7 +29,7 @@ final class CatsVsDogsLabCommand extends Subcommand {
             .flag(
                     "--quick",
                     "Train a small network from scratch on at most 2,000 images: a few minutes on two processors.");
-    private final LabOptions options = new LabOptions(arguments());
+    private final LabOptions options = new LabOptions(arguments(), new RunNotes(spec()));
 
     CatsVsDogsLabCommand() {
         super("lab cats-vs-dogs --quick", "lab cats-vs-dogs --data photos");

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 
 /** Trains a model smaller, by a recipe. */
 final class CompressCommand extends Subcommand {
+    private final RunNotes run = new RunNotes(spec());
     private final Argument<Path> model =
             arguments().parameter(Path.class, InputModel.LABEL, "A trained Keras model (.keras, .h5).");
     private final Argument<String> recipe = arguments()
@@ -89,13 +90,20 @@ final class CompressCommand extends Subcommand {
         }
         CompressionRun.Options open =
                 new CompressionRun.Options(options.claim(out.get()), threads, options.resume(), options.tensorBoard());
-        Optional<Report> report = options.run(
-                terminal,
-                (console, stop) -> new CompressionRun(chosen, open, examples, opened.origin(), console, stop)
-                        .run(file.source(), stored));
+        Optional<Report> report = options.run(terminal, (console, stop) -> {
+            CompressionRun compression = new CompressionRun(chosen, open, examples, opened.origin(), console, stop);
+            run.recipe(compression.recipe());
+            return compression.run(file.source(), stored);
+        });
         if (report.isEmpty()) {
             return ExitCode.WORK_FAILED;
         }
+        run.readModel(file.path(), file.size(), file.asParent());
+        for (String teacher : chosen.teachers()) {
+            run.read("teacher", Path.of(teacher));
+        }
+        run.seed(chosen.seed());
+        run.writeReport(out.get(), report.get(), chosen.resolved(1).fileNames(), terminal);
         terminal.err().println("Output files: " + out.get() + "; its recipe.yaml reproduces them");
         if (!options.json()) {
             next(report.get())

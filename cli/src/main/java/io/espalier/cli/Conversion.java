@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.Provenance;
 import io.espalier.base.RecipeException;
 import io.espalier.base.internal.JsonTree;
+import io.espalier.base.internal.Meanwhile;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.boards.BoardFit;
@@ -15,10 +16,12 @@ import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.LatencyCheck;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,6 +44,8 @@ final class Conversion {
     private final MetadataOptions metadata;
     private final long start = System.nanoTime();
     private @Nullable BoardOptions boards;
+    private @Nullable RunNotes run;
+    private @Nullable Meanwhile<Path> taken;
 
     /**
      * The file that another is made of.
@@ -67,6 +72,12 @@ final class Conversion {
         this.metadata = metadata;
     }
 
+    /** Takes down how it was made. */
+    Conversion withNotes(RunNotes notes) {
+        run = notes;
+        return this;
+    }
+
     /** Says of what it writes whether it fits the boards that were named. */
     Conversion withBoards(BoardOptions named) {
         boards = named;
@@ -75,6 +86,13 @@ final class Conversion {
 
     /** Writes the target file; the converter is of what the source file holds. */
     void write(Converter given, CommandLine command) throws IOException {
+        writeAndTell(given, command);
+        if (taken != null) {
+            taken.get();
+        }
+    }
+
+    private void writeAndTell(Converter given, CommandLine command) throws IOException {
         if (options.checksLatency()
                 && verb.equals("convert")
                 && !recipes.first().quantizes()) {
@@ -97,6 +115,9 @@ final class Conversion {
         }
         long bytes = isDryRun ? GraphWriter.size(quantized.graph()) : Files.size(target);
         options.save(quantized);
+        if (run != null && !isDryRun) {
+            taken = taken(run, recipe, terminal);
+        }
         ConversionReport report = new ConversionReport(
                 verb,
                 source.file(),
@@ -143,6 +164,27 @@ final class Conversion {
                 isFinished
                         ? new Object[] {"benchmark", target}
                         : next(recipe, converter.lowered().main().inputs().size() == 1));
+    }
+
+    /** Hashes and notes in a thread of its own, while this one tells what came of it. */
+    private Meanwhile<Path> taken(RunNotes notes, Recipe recipe, Terminal terminal) {
+        return Meanwhile.of(() -> {
+            try {
+                take(notes, recipe, terminal);
+                return target;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private void take(RunNotes notes, Recipe recipe, Terminal terminal) throws IOException {
+        notes.readModel(source.file(), source.bytes(), source.parent().get());
+        notes.recipe(ConversionReport.tree(recipe));
+        if (recipe.takesCalibration() && options.examples().isPresent()) {
+            notes.version("TFLite", Interpreter.runtimeVersion());
+        }
+        notes.writeBeside(target, terminal);
     }
 
     private Provenance provenance(Recipe recipe) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ConvertCommand extends Subcommand {
     private static final String FUSED = RecurrentOption.NAME + " " + RecurrentOption.Form.FUSED.id();
 
+    private final RunNotes run = new RunNotes(spec());
     private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, KerasInput.FORMS);
     private final KerasInput input = new KerasInput(arguments());
     private final OutputFile output = new OutputFile(arguments());
@@ -69,6 +70,7 @@ final class ConvertCommand extends Subcommand {
         }
         Lowered lowered = lower(read());
         new Conversion("convert", lowered.source(), output.claim(model.get()), lowered.recipes(), options, metadata)
+                .withNotes(run)
                 .write(lowered.converter(), spec().commandLine());
         return ExitCode.DONE;
     }
@@ -86,6 +88,7 @@ final class ConvertCommand extends Subcommand {
         try (InputModel file = InputModel.open(model.get(), input.options())) {
             Exported.requireLayers(file, format);
             Path target = output.claim(model.get(), format.extension());
+            Supplier<String> parent = file.asParentMeanwhile();
             input.read(file, terminal());
             if (options.isDryRun()) {
                 format.of(Model.class)
@@ -95,6 +98,8 @@ final class ConvertCommand extends Subcommand {
                 return ExitCode.DONE;
             }
             new FileExporter().write(new Exported(file, file.read(Model.class), target, terminal()), format);
+            run.readModel(file.path(), file.size(), parent.get());
+            run.writeBeside(target, terminal());
         }
         return ExitCode.DONE;
     }

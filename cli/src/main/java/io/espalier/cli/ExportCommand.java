@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Writes a model in a format that is named, with the options of that format. */
 final class ExportCommand extends Subcommand {
+    private final RunNotes run = new RunNotes(spec());
     private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, KerasInput.FORMS);
     private final Argument<String> to = arguments()
             .option(
@@ -70,8 +72,11 @@ final class ExportCommand extends Subcommand {
                 Exported.requireLayers(file, format);
             }
             Path target = exporter.claim(output, model.get(), format);
+            Supplier<String> parent = file.asParentMeanwhile();
             input.read(file, terminal());
             ObjectNode report = exporter.write(new Exported(file, file.read(Object.class), target, terminal()), format);
+            run.readModel(file.path(), file.size(), parent.get());
+            run.writeBeside(target, terminal());
             if (json.get()) {
                 ObjectNode whole = report.objectNode()
                         .put("model", model.get().toString())

@@ -88,7 +88,8 @@ final class FishCompletion {
         return (takesFiles(argument) ? " -F" : " -f") + known;
     }
 
-    private static boolean takesFiles(ArgSpec argument) {
+    /** Whether an argument may name a file or folder. */
+    static boolean takesFiles(ArgSpec argument) {
         return argument.auxiliaryTypes()[0] == Path.class
                 || argument.paramLabel().contains(OutputFile.LABEL)
                 || argument.paramLabel().equals(DataArgument.LABEL)

@@ -2,8 +2,11 @@
 package io.espalier.cli;
 
 import io.espalier.experiment.internal.OutputFolder;
+import io.espalier.experiment.report.Report;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** What labs have in common. */
 final class LabOptions {
@@ -11,8 +14,10 @@ final class LabOptions {
     private final Argument<Path> out;
     private final Argument<Long> seed;
     private final TrainingOptions training;
+    private final RunNotes notes;
 
-    LabOptions(Arguments arguments) {
+    LabOptions(Arguments arguments, RunNotes notes) {
+        this.notes = notes;
         strict = arguments.flag("--strict", DataArgument.STRICT);
         out = arguments.option(
                 Path.class,
@@ -64,9 +69,14 @@ final class LabOptions {
      * @return the exit code
      */
     int run(Terminal terminal, TrainingOptions.Work lab, Path folder, Object... next) throws IOException {
-        if (training.run(terminal, lab).isEmpty()) {
+        Optional<Report> report = training.run(terminal, lab);
+        if (report.isEmpty()) {
             return ExitCode.WORK_FAILED;
         }
+        notes.seed(seed());
+        List<String> files =
+                report.get().variants().stream().map(Report.Variant::name).toList();
+        notes.writeReport(folder, report.get(), files, terminal);
         terminal.err().println("Output files: " + folder);
         if (!training.json()) {
             terminal.next(next);

@@ -22,7 +22,7 @@ final class MnistLabCommand extends Subcommand {
                     int.class,
                     Arguments.named("--epochs", "N", "Training epochs of the baseline (default: ${DEFAULT-VALUE}).")
                             .defaultValue("1"));
-    private final LabOptions options = new LabOptions(arguments());
+    private final LabOptions options = new LabOptions(arguments(), new RunNotes(spec()));
 
     MnistLabCommand() {
         super("lab mnist", "lab mnist --epochs 3 --out mine");

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 
 /** Makes a smaller .tflite file of a float one, whoever made it. */
 final class QuantizeCommand extends Subcommand {
+    private final RunNotes run = new RunNotes(spec());
     private final Argument<Path> model =
             arguments().parameter(Path.class, InputModel.LABEL, "A float32 .tflite file; with the recipe none, any.");
     private final OutputFile output = new OutputFile(arguments());
@@ -86,6 +87,7 @@ final class QuantizeCommand extends Subcommand {
             Conversion.Source source = new Conversion.Source(model.get(), file.size(), parent, stored.provenance());
             new Conversion("quantize", source, target, recipes, options, metadata)
                     .withBoards(boards)
+                    .withNotes(run)
                     .write(Converter.of(stored.content()), spec().commandLine());
         }
         return ExitCode.DONE;

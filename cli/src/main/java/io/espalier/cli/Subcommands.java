@@ -32,6 +32,7 @@ final class Subcommands {
                     "compress",
                     "Prunes, clusters, quantizes and distils a trained Keras model by a recipe, and compares the results."),
             new Entry("recipe", "Lists, shows and checks recipes."),
+            new Entry("runs", "Lists, shows, compares and repeats the runs that made files."),
             new Entry("formats", "Lists the formats of models that are read and written, with versions and limits."),
             new Entry("help", "Explains a command."),
             new Entry("version", "Prints the versions of Espalier, Java, TFLite and TensorFlow."),
@@ -62,6 +63,7 @@ final class Subcommands {
             case "convert" -> new ConvertCommand();
             case "export" -> new ExportCommand();
             case "recipe" -> new RecipeCommand();
+            case "runs" -> new RunsCommand();
             case "formats" -> new FormatsCommand();
             case "quantize" -> new QuantizeCommand();
             case "evaluate" -> new EvaluateCommand();

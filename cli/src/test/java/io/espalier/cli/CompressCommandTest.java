@@ -47,7 +47,14 @@ class CompressCommandTest {
         assertThat(run.err()).contains("step 1/4, prune: 0.8", "its recipe.yaml reproduces them");
         assertThat(out.toFile().list())
                 .containsExactlyInAnyOrder(
-                        "logs", "pqat.h5", "pqat-int8.tflite", "recipe.yaml", "recipe.schema.json", "report.html", "report.json");
+                        "logs",
+                        "pqat.h5",
+                        "pqat-int8.tflite",
+                        "recipe.yaml",
+                        "recipe.schema.json",
+                        "report.html",
+                        "report.json",
+                        "run.json");
         assertThat(out.resolve("logs/pqat-prune/train")).isNotEmptyDirectory();
     }
 

@@ -133,7 +133,13 @@ class DryRunTest {
         assertThat(plan.at("/steps/0/layers")).extracting(JsonNode::asText).containsExactly("conv2d", "dense");
         assertThat(plan.at("/files"))
                 .extracting(JsonNode::asText)
-                .containsExactly("mine.h5", "mine-int8.tflite", "recipe.yaml", "recipe.schema.json", "report.json", "report.html");
+                .containsExactly(
+                        "mine.h5",
+                        "mine-int8.tflite",
+                        "recipe.yaml",
+                        "recipe.schema.json",
+                        "report.json",
+                        "report.html");
         CompressionRecipe effective =
                 CompressionRecipe.parse(plan.path("effectiveRecipe").asText(), "x");
         assertThat(effective)

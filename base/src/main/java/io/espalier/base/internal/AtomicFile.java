@@ -69,6 +69,21 @@ public final class AtomicFile {
         }
     }
 
+    /**
+     * As {@link #write}, but does not wait until the disk has it: after a power cut, the file may be missing or empty. For notes that can be done
+     * without.
+     */
+    public static void writeSoon(Path file, byte[] content) throws IOException {
+        Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
+        try {
+            Files.write(temporary, content);
+            move(temporary, file);
+        } catch (FileSystemException e) {
+            Files.deleteIfExists(temporary);
+            throw new IOException(file + ": cannot write the file: " + reason(e), e);
+        }
+    }
+
     public static void write(Path file, byte[] content) throws IOException {
         write(file, temporary -> Files.write(temporary, content));
     }

@@ -115,6 +115,11 @@ public final class StrictYaml {
         }
     }
 
+    /** A document as a tree. */
+    public JsonNode tree(Object document) {
+        return tree(write(document));
+    }
+
     /**
      * The outermost keys of a text, in order; empty if it is not a mapping.
      *

@@ -109,6 +109,11 @@ public record CompressionRecipe(
         return CompressionRecipeFile.write(this);
     }
 
+    /** The same as one line of JSON. */
+    public String toJson() {
+        return CompressionRecipeFile.json(this);
+    }
+
     /** A copy with another random seed. */
     public CompressionRecipe withSeed(long number) {
         return new CompressionRecipe(name, number, batchSize, validationSplit, choices, steps);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.espalier.base.RecipeException;
+import io.espalier.base.internal.JsonTree;
 import io.espalier.base.internal.NearestName;
 import io.espalier.base.yaml.StrictYaml;
 import io.espalier.data.LossName;
@@ -77,6 +78,11 @@ final class CompressionRecipeFile {
     /** The recipe as text that reads as the same recipe. */
     static String write(CompressionRecipe recipe) {
         return YAML.write(recipe);
+    }
+
+    /** The same in JSON. */
+    static String json(CompressionRecipe recipe) {
+        return JsonTree.print(YAML.tree(recipe));
     }
 
     /** A recipe as its file has it; what is not said is null. */

@@ -153,6 +153,11 @@ public final class CompressionRun {
                         "again"));
     }
 
+    /** The recipe with every default filled in. */
+    public CompressionRecipe recipe() {
+        return recipe;
+    }
+
     /** What the model is for, told with what is remarkable about it. */
     private Tasks announced(ModelSource file, Model model) throws IOException {
         Tasks tasks = tasks(file, model);

@@ -262,7 +262,8 @@ class CompressionRunTest {
         Report report = run(CompressionRecipe.parse("steps: [{prune: 0.5, train: {epochs: 0}}]", "mine"), folder);
 
         assertThat(folder.toFile().list())
-                .containsExactlyInAnyOrder("mine.h5", "mine.tflite", "recipe.yaml", "recipe.schema.json", "report.html", "report.json");
+                .containsExactlyInAnyOrder(
+                        "mine.h5", "mine.tflite", "recipe.yaml", "recipe.schema.json", "report.html", "report.json");
         assertThat(report.variants().get(1).sparsity()).isEqualTo(0.5, org.assertj.core.api.Assertions.within(0.001));
         assertThat(report.history()).isEmpty();
     }

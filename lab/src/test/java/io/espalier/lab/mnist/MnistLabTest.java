@@ -104,8 +104,8 @@ class MnistLabTest {
     @Test
     void theFolderHoldsTheFilesThatTheReportMeasured() throws IOException {
         assertThat(shared.toFile().list())
-                .hasSize(FILES.size() + 4)
-                .contains("report.json", "report.html", "pcqat-c", "smallest-c")
+                .hasSize(FILES.size() + 5)
+                .contains("report.json", "report.html", "recipes", "pcqat-c", "smallest-c")
                 .contains(FILES.toArray(String[]::new));
         JsonNode json = new JsonMapper().readTree(Files.readAllBytes(shared.resolve("report.json")));
         assertThat(json.get("lab").asText()).isEqualTo("mnist");
