@@ -147,7 +147,7 @@ final class RunAgain {
             Path file = Files.writeString(
                     Files.createDirectories(folder.resolve("recipe"))
                             .resolve(name == null ? "recipe.yaml" : name.toString()),
-                    String.valueOf(old.run().recipe()));
+                    HarmlessPath.shownInJson(String.valueOf(old.run().recipe())));
             paths.put(input.path(), file.toString());
         }
         List<String> arguments = new ArrayList<>();

@@ -74,7 +74,7 @@ final class RunNotes {
     /** The same of a recipe that trains. */
     void recipe(CompressionRecipe effective) {
         try {
-            recipe = JsonTree.parse(effective.toJson());
+            recipe = JsonTree.parse(HarmlessPath.hidden(effective.toJson()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a recipe is written as JSON", e);
         }

@@ -9,6 +9,7 @@ import io.espalier.data.array.NpzFile;
 import io.espalier.data.array.NumericArray;
 import io.espalier.data.image.ImageFolder;
 import io.espalier.experiment.recipe.CompressionRecipe;
+import io.espalier.experiment.runs.RunFile;
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
 import io.espalier.lite.boards.Boards;
@@ -72,6 +73,7 @@ final class FuzzTargets {
             new FuzzTarget("idx", "x-idx", DataSeeds::idx, IdxFile::read),
             new FuzzTarget("jpeg", "x.jpg", () -> DataSeeds.pictures("jpg"), FuzzTargets::picture),
             new FuzzTarget("png", "x.png", () -> DataSeeds.pictures("png"), FuzzTargets::picture),
+            new FuzzTarget("run", "run.json", FuzzTargets::runs, RunFile::read),
             new FuzzTarget("quantization-recipe", "x.yaml", FuzzTargets::quantizationRecipes, Recipe::read),
             new FuzzTarget("compression-recipe", "x.yaml", FuzzTargets::compressionRecipes, CompressionRecipe::read),
             new FuzzTarget("boards", "x.yaml", FuzzTargets::boards, Boards.standard()::with),
@@ -189,6 +191,18 @@ final class FuzzTargets {
         return texts(Stream.of("pcqat", "smallest", "prune-filters", "distil")
                 .map(name -> CompressionRecipe.named(name).toYaml())
                 .toArray(String[]::new));
+    }
+
+    private static List<byte[]> runs() {
+        return texts("""
+                {
+                  "run": 1, "arguments": ["convert", "net.h5"], "folder": "..", "started": "2026-11-30T12:00:00Z", "seconds": 1.5,
+                  "versions": {"Espalier": "0.1.0"}, "platform": "linux-amd64", "processors": 2, "seed": 3,
+                  "settings": {"--samples": "100"}, "recipe": {"quantize": "int8"},
+                  "inputs": [{"role": "MODEL", "path": "net.h5", "bytes": 9, "sha256": "ab"}, {"role": "--data", "path": "mnist"}],
+                  "outputs": [{"path": "net.tflite", "bytes": 8, "sha256": "cd"}]
+                }
+                """);
     }
 
     private static List<byte[]> ranges() {

@@ -26,6 +26,11 @@ public final class HarmlessPath {
         return start.replace("=~/", "=" + HOME + "/").replace("=~\\", "=" + HOME + "\\");
     }
 
+    /** A text of JSON from a run file, with the home folder in texts that begin with {@code ~}. */
+    public static String shownInJson(String json) {
+        return json.replace("\"~/", "\"" + HOME.replace("\\", "\\\\") + "/");
+    }
+
     /**
      * The way from a folder to another, both absolute: relative, unless it would lead down from above the home folder, past its name.
      */

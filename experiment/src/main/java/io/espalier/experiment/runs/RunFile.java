@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.base.internal.JsonTree;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,7 +124,11 @@ public record RunFile(
      * @throws IOException if it cannot be read
      */
     public static RunFile read(Path file) throws IOException {
-        return RunFileReader.read(file, Files.readString(file));
+        try {
+            return RunFileReader.read(file, Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw new RunFileException(file + ": no run file: it is not UTF-8 text");
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.experiment.runs.RunFile.Input;
 import io.espalier.experiment.runs.RunFile.Output;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,10 +35,15 @@ final class RunFileReader {
             throw new RunFileException(
                     file + ": no run file of Espalier, but one of the same name; it has no number 'run'");
         }
-        if (tree.path("run").asLong() > RunFile.FORM) {
+        int order = tree.path("run").bigIntegerValue().compareTo(BigInteger.valueOf(RunFile.FORM));
+        if (order > 0) {
             throw new RunFileException(file + ": written by a newer Espalier, "
                     + tree.at("/versions/" + RunFile.ESPALIER).asText("of unknown version") + " (form "
                     + tree.path("run").asText() + "; this one reads form " + RunFile.FORM + "); use that version");
+        }
+        if (order < 0) {
+            throw new RunFileException(file + ": no run file of Espalier: there is no form "
+                    + tree.path("run").asText());
         }
         return new RunFileReader(file, tree).run();
     }
