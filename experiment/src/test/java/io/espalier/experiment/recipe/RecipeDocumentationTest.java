@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The tables of docs/compression.md against the records that read recipes. */
+/** The tables of docs/compression.md, and of the pages of its techniques, against the records that read recipes. */
 class RecipeDocumentationTest {
     private static final Pattern CODE = Pattern.compile("`([^`]*)`");
     private static final Map<StepKind, String> SMALLEST = Map.of(
@@ -43,6 +43,14 @@ class RecipeDocumentationTest {
             StepKind.FINE_TUNE, "fine_tune: ",
             StepKind.QUANTIZE, "quantize: int8",
             StepKind.EXPORT, "export: [h5]");
+
+    private static final List<String> PAGES = List.of(
+            "compression",
+            "pruning",
+            "structured-pruning",
+            "clustering",
+            "quantization-aware-training",
+            "distillation");
 
     private static List<String> lines;
 
@@ -56,7 +64,10 @@ class RecipeDocumentationTest {
 
     @BeforeAll
     static void read() throws IOException {
-        lines = Files.readAllLines(Path.of("..", "docs", "compression.md"));
+        lines = new ArrayList<>();
+        for (String page : PAGES) {
+            lines.addAll(Files.readAllLines(Path.of("..", "docs", page + ".md")));
+        }
     }
 
     @ParameterizedTest
@@ -203,6 +214,14 @@ class RecipeDocumentationTest {
 
     private static Map<String, Row> rows(StepKind kind) {
         Map<String, Row> rows = new LinkedHashMap<>();
+        String ofStep = "| key of `" + kind.key() + "` |";
+        if (lines.stream().anyMatch(line -> line.startsWith(ofStep))) {
+            for (List<String> cells : table(ofStep)) {
+                String key = codes(cells.get(0)).get(0);
+                rows.put(key, new Row(key, cells.get(1), cells.get(2)));
+            }
+            return rows;
+        }
         for (List<String> cells : table("| step | key |")) {
             if (codes(cells.get(0)).get(0).split(":")[0].equals(kind.key())) {
                 String key = codes(cells.get(1)).get(0);
