@@ -5,7 +5,7 @@ module io.espalier.experiment {
     requires transitive io.espalier.compress;
     requires transitive io.espalier.runtime;
     requires ascii.table;
-    requires java.desktop;
+    requires transitive java.desktop;
     requires java.management;
     requires jdk.management;
     requires org.eclipse.elk.alg.layered;
@@ -15,6 +15,7 @@ module io.espalier.experiment {
     requires org.eclipse.emf.ecore;
 
     exports io.espalier.experiment;
+    exports io.espalier.experiment.chart;
     exports io.espalier.experiment.measure;
     exports io.espalier.experiment.recipe;
     exports io.espalier.experiment.report;

@@ -3,6 +3,7 @@ package io.espalier.lite.convert;
 
 import io.espalier.base.Provenance;
 import io.espalier.lite.Graph;
+import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.lower.LoweringException;
 import io.espalier.lite.lower.ModelLowering;
 import io.espalier.lite.quantize.Quantizer;
@@ -71,6 +72,14 @@ public final class Converter {
     /** A copy that quantizes with this quantizer, which may hold a calibration. */
     public Converter withQuantizer(Quantizer how) {
         return new Converter(lowered, Objects.requireNonNull(how, "how"), provenance);
+    }
+
+    /**
+     * A copy that finds the ranges of activations with these samples; {@code io.espalier.runtime.calibrate.Calibrator} runs a data set's. Give the recipe
+     * first: {@link #withRecipe} begins without calibration.
+     */
+    public Converter withCalibration(RepresentativeData data) {
+        return withQuantizer(quantizer.withCalibration(data));
     }
 
     /** A copy that stores this provenance in the graph. */
