@@ -13,7 +13,7 @@ final class NotebookFiles {
 
     /** The names of all, without their extension. */
     static Stream<String> all() {
-        return Stream.of("quantization-and-pruning");
+        return Stream.of("quantization-and-pruning", "clustering-distillation-combining", "microcontroller");
     }
 
     /** Of those that need nothing outside the repository. */

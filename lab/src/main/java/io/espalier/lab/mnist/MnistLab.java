@@ -23,6 +23,7 @@ import io.espalier.experiment.measure.Firmware;
 import io.espalier.experiment.recipe.Candidate;
 import io.espalier.experiment.recipe.RecipeRun.Outcome;
 import io.espalier.experiment.report.Report;
+import io.espalier.lab.report.MnistReport;
 import io.espalier.lite.BoundaryType;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
@@ -42,8 +43,8 @@ import java.util.stream.Stream;
 /**
  * Trains a small convolutional network on MNIST, converts it, runs every form of it, and compares them.
  *
- * <p>Leaves {@code baseline.h5}, {@code teacher.h5}, what its {@linkplain LabRecipe recipes} make of them, {@code report.json} and
- * {@code report.html} in its folder.
+ * <p>Leaves {@code baseline.h5}, {@code teacher.h5}, what its {@linkplain LabRecipe recipes} make of them, {@code report.json}, {@code report.html},
+ * and {@code report.md} with its pictures in its folder.
  */
 public final class MnistLab {
     /** The lab's name, on the command line and in the report. */
@@ -102,6 +103,7 @@ public final class MnistLab {
                 firmware(),
                 branches.files.details(command(), branches.training.curves()));
         report.write(settings.folder());
+        MnistReport.write(report, settings.folder());
         work.finish();
         return report;
     }

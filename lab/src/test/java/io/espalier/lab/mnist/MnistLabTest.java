@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,8 +105,8 @@ class MnistLabTest {
     @Test
     void theFolderHoldsTheFilesThatTheReportMeasured() throws IOException {
         assertThat(shared.toFile().list())
-                .hasSize(FILES.size() + 5)
-                .contains("report.json", "report.html", "recipes", "pcqat-c", "smallest-c")
+                .hasSize(FILES.size() + 7)
+                .contains("report.json", "report.html", "report.md", "report", "recipes", "pcqat-c", "smallest-c")
                 .contains(FILES.toArray(String[]::new));
         JsonNode json = new JsonMapper().readTree(Files.readAllBytes(shared.resolve("report.json")));
         assertThat(json.get("lab").asText()).isEqualTo("mnist");
@@ -128,6 +129,25 @@ class MnistLabTest {
             assertThat(model.arenaBytes()).isLessThan(5_000);
         });
         assertThat(report.toText(OptionalInt.empty())).contains("C for microcontrollers");
+    }
+
+    @Test
+    void theReportInWordsAnswersTheQuestionsFromTheFigures() throws IOException {
+        String text = Files.readString(shared.resolve("report.md"));
+
+        assertThat(text)
+                .contains("What is the difference between post-training quantization and quantization-aware training?")
+                .contains("`pruned.h5` takes 87,895 bytes, exactly as many as `baseline.h5`.")
+                .contains(
+                        String.format(Locale.US, "%,d", report.variants().get(7).gzipBytes()))
+                .contains("quantize_layer")
+                .doesNotContain("NaN")
+                .doesNotContain("null");
+        for (String picture : List.of("training", "weights", "sizes", "accuracy")) {
+            assertThat(text).contains("](report/" + picture + ".svg)");
+            assertThat(Files.readString(shared.resolve("report/" + picture + ".svg")))
+                    .startsWith("<svg");
+        }
     }
 
     @Test

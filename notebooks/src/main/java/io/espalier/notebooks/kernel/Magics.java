@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 final class Magics {
     private static final Pattern LINE = Pattern.compile("^%(\\w+)\\s+(.*)$", Pattern.MULTILINE);
-    private static final Pattern MODULE = Pattern.compile("io\\.espalier:(espalier-[a-z]+):(\\S+)");
+    private static final Pattern MODULE = Pattern.compile("io\\.espalier:espalier(?:-[a-z]+)?:(\\S+)");
 
     private Magics() {}
 
@@ -30,9 +30,9 @@ final class Magics {
         Matcher module = MODULE.matcher(argument);
         if (!magic.equals("maven") || !module.matches()) {
             throw new CellFailedException(
-                    "%" + magic + " " + argument + ": only %maven io.espalier:espalier-MODULE:VERSION is known here");
+                    "%" + magic + " " + argument + ": only %maven io.espalier:espalier...:VERSION is known here");
         }
-        if (!module.group(2).equals(EspalierVersion.current())) {
+        if (!module.group(1).equals(EspalierVersion.current())) {
             throw new CellFailedException("%maven " + argument + ": this is version " + EspalierVersion.current());
         }
     }
