@@ -24,8 +24,10 @@ record Notebook(ObjectNode json) {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** Jupyter's own: one space deep, and nothing before a colon. */
-    private static final ObjectWriter WRITER = JSON.writer(new DefaultPrettyPrinter(
-                    Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+    private static final ObjectWriter WRITER = JSON.writer(new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                    .withObjectEmptySeparator("")
+                    .withArrayEmptySeparator(""))
             .withObjectIndenter(new DefaultIndenter(" ", "\n"))
             .withArrayIndenter(new DefaultIndenter(" ", "\n")));
 

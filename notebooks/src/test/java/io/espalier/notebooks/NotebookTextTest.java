@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.notebooks.kernel.Output;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +53,12 @@ class NotebookTextTest {
                                 .isInstanceOfSatisfying(
                                         Output.Displayed.class,
                                         shown -> assertThat(shown.data()).containsKey("image/png"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.espalier.notebooks.NotebookFiles#all")
+    void aNotebookIsWrittenAsItWasRead(String name) throws IOException {
+        assertThat(NotebookFiles.read(name).toText()).isEqualTo(Files.readString(NotebookFiles.file(name)));
     }
 
     private static Set<String> figures(String text) {

@@ -22,6 +22,7 @@ import io.espalier.experiment.internal.UnfinishedWork;
 import io.espalier.experiment.internal.VariantFiles;
 import io.espalier.experiment.internal.WorkIdentity;
 import io.espalier.experiment.report.Report;
+import io.espalier.lab.report.PhotoReport;
 import io.espalier.lite.BoundaryType;
 import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.recipe.Recipe;
@@ -138,6 +139,7 @@ public final class CatsVsDogsLab {
                 List.of(),
                 variants.files.details(command(), variants.training.curves()));
         report.write(settings.folder());
+        PhotoReport.write(report, settings.folder());
         work.finish();
         return report;
     }

@@ -58,6 +58,10 @@ class CatsVsDogsLabTest {
         assertThat(report.variants().get(5).sparsity()).isBetween(0.78, 0.801);
         assertThat(report.variants().get(1).arenaBytes()).isPositive();
         assertThat(report.toText(OptionalInt.empty())).startsWith("Baseline: a small network, trained from scratch");
+        assertThat(Files.readString(folder.resolve("out/report.md")))
+                .contains("Which one for edge devices, and why?")
+                .contains("`pruned.h5` takes ")
+                .doesNotContain("NaN");
         assertThat(report.variants().get(4).provenance().preprocessing())
                 .extracting(preprocessing -> preprocessing.scaling().multiplier())
                 .isEqualTo(1f);
