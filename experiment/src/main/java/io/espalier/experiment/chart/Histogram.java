@@ -8,7 +8,7 @@ import java.util.stream.DoubleStream;
 
 /** How often values other than zero occur: a row for each name, over one axis. */
 record Histogram() implements Drawing {
-    private static final int ROW = 90;
+    private static final int ROW = 96;
     private static final int BINS = 220;
 
     @Override
@@ -38,7 +38,7 @@ record Histogram() implements Drawing {
             bottom += ROW;
             double zeros = 100.0 * one.stream().filter(value -> value == 0).count() / one.values().length;
             String note = zeros == 0 ? "" : String.format(Locale.US, " (%.1f%% zeros, not drawn)", zeros);
-            canvas.text(left, bottom - ROW + 14, one.name() + note, Anchor.START, Canvas.INK, false);
+            canvas.text(left, bottom - ROW + 20, one.name() + note, Anchor.START, Canvas.INK, false);
             row(one, canvas, scale, left, room, bottom);
         }
         for (int mark = 0; mark <= scale.steps(); mark++) {
@@ -58,7 +58,7 @@ record Histogram() implements Drawing {
             }
         }
         for (int bin = 0; bin < BINS; bin++) {
-            double height = (ROW - 24.0) * counts[bin] / most;
+            double height = (ROW - 32.0) * counts[bin] / most;
             // A value that is there is seen, however rare it is.
             height = counts[bin] > 0 ? Math.max(1, height) : 0;
             if (height > 0) {

@@ -38,7 +38,7 @@ record Lines(String across, String up) implements Drawing {
                 TITLE_HEIGHT + 20,
                 width - AXIS_WIDTH - names - 4 * MARGIN,
                 PLOT_HEIGHT,
-                most > 1 ? Scale.between(1, most) : new Scale(0, 1, 2),
+                most > 1 ? Scale.whole(1, most) : new Scale(0, 1, 2),
                 Scale.between(
                         DoubleStream.of(all).min().orElse(0),
                         DoubleStream.of(all).max().orElse(1)));

@@ -28,6 +28,12 @@ record Scale(double least, double step, int steps) {
         return new Scale(start, step, steps);
     }
 
+    /** An axis for whole numbers between these, with marks at whole numbers only. */
+    static Scale whole(int least, int greatest) {
+        Scale scale = between(least, greatest);
+        return scale.step() < 1 ? new Scale(least, 1, Math.max(1, greatest - least)) : scale;
+    }
+
     double greatest() {
         return mark(steps);
     }

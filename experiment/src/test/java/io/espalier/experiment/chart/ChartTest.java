@@ -55,6 +55,13 @@ class ChartTest {
     }
 
     @Test
+    void epochsAreWholeNumbers() {
+        String svg = Chart.lines("Two", "epoch", "loss").with("a", 3, 4).toSvg();
+
+        assertThat(svg).contains(">1<", ">2<").doesNotContain(">1.5<").doesNotContain(">1.2<");
+    }
+
+    @Test
     void namesAreEscaped() {
         assertThat(Chart.bars("a < b & c").with("<script>", 1).toSvg())
                 .contains("a &lt; b &amp; c")

@@ -70,8 +70,8 @@ final class Figures {
 
     private static String times(long bytes, long than) {
         double share = (double) bytes / than;
-        if (share > 0.95 && share < 1.05) {
-            return "nearly the same";
+        if (share > 0.67 && share < 1.5) {
+            return percent(Math.abs(1 - share)) + (share < 1 ? " less" : " more");
         }
         return share < 1
                 ? String.format(Locale.US, "%.1f times less", 1 / share)

@@ -88,7 +88,8 @@ final class MnistAnswers {
         boolean lost = Figures.accuracy(rounded) < Figures.accuracy(floats) && !figures.isChance(rounded, floats);
         if (!lost) {
             return "So rounding after training cost nothing that these examples can show, and there was nothing for quantization-aware training"
-                    + " to win back.";
+                    + " to win back. Besides, the aware network was trained for "
+                    + epochs(figures.epochs("qat")) + " more.";
         }
         return Figures.accuracy(aware) > Figures.accuracy(rounded) && !figures.isChance(aware, rounded)
                 ? "So quantization-aware training won back what rounding after training had cost."

@@ -133,7 +133,7 @@ public final class MnistReport {
                         Figures.gzip(of("pruned.h5"), of("baseline.h5")),
                         figures.accuracy(of("pruned.h5"), of("baseline.h5")))
                 .paragraph(
-                        "Quantized as well:",
+                        "Quantized as well, they compare like this.",
                         Figures.gzip(of("pruned-dynamic.tflite"), of("dynamic.tflite")),
                         figures.accuracy(of("pruned-dynamic.tflite"), of("dynamic.tflite")));
     }

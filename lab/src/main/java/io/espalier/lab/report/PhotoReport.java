@@ -79,7 +79,7 @@ public final class PhotoReport {
                         Figures.gzip(pruned, baseline),
                         figures.accuracy(pruned, baseline))
                 .paragraph(
-                        "Quantized as well:",
+                        "Quantized as well, they compare like this.",
                         Figures.gzip(figures.of("pruned-int8.tflite"), figures.of("int8.tflite")),
                         figures.accuracy(figures.of("pruned-int8.tflite"), figures.of("int8.tflite")));
     }

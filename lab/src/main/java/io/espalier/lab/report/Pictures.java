@@ -37,18 +37,22 @@ final class Pictures {
         return chart;
     }
 
-    /** The accuracy on the validation examples, else on the training examples, over the epochs; empty if no training had two. */
+    /** The accuracy on the validation examples, or if there are none on the training examples, over the epochs; empty if no training had two. */
     static Optional<Chart> training(Report report) {
+        boolean validated = report.history().stream().allMatch(epoch -> epoch.validationAccuracy() != null);
         Map<String, List<Double>> lines = new LinkedHashMap<>();
         for (Epoch epoch : report.history()) {
-            Double accuracy = Optional.ofNullable(epoch.validationAccuracy()).orElse(epoch.accuracy());
+            Double accuracy = validated ? epoch.validationAccuracy() : epoch.accuracy();
             lines.merge(
                     epoch.training(),
                     accuracy == null ? List.of() : List.of(accuracy),
                     (before, more) ->
                             Stream.concat(before.stream(), more.stream()).toList());
         }
-        Chart chart = Chart.lines("Accuracy while training", "epoch", "accuracy on examples kept for validation");
+        Chart chart = Chart.lines(
+                "Accuracy while training",
+                "epoch",
+                "accuracy on " + (validated ? "examples kept for validation" : "training examples"));
         boolean drawn = false;
         for (Map.Entry<String, List<Double>> line : lines.entrySet()) {
             if (line.getValue().size() > 1) {
