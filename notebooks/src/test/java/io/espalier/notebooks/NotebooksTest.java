@@ -7,6 +7,8 @@ import io.espalier.notebooks.kernel.Output;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,8 +19,17 @@ class NotebooksTest {
     private Path folder;
 
     @ParameterizedTest
-    @MethodSource("io.espalier.notebooks.NotebookFiles#selfContained")
+    @MethodSource("io.espalier.notebooks.NotebookFiles#quick")
     void everyCellStillShowsWhatTheNotebookKeeps(String name) throws Exception {
+        requireAlike(name, RunOfNotebook.in(folder, name));
+    }
+
+    /** It trains a teacher. */
+    @Test
+    @Tag("conformance")
+    void everyCellOfTheNotebookThatTakesLongerDoesToo() throws Exception {
+        String name = "clustering-distillation-combining";
+
         requireAlike(name, RunOfNotebook.in(folder, name));
     }
 
