@@ -29,7 +29,7 @@ record PetPhotographs(Path folder, Origin origin) {
     /** The name of the data set. */
     static final String NAME = "cats-vs-dogs";
 
-    /** The archive, its address and SHA-256, as TensorFlow Datasets 4 pins them. */
+    /** The archive, at the address of TensorFlow Datasets 4, and its SHA-256. */
     static final PublishedFile PUBLISHED = new PublishedFile(
             "kagglecatsanddogs_5340.zip",
             URI.create("https://download.microsoft.com/download/3/E/1/3E1C3F21-ECDB-4869-8368-6DEBA77B919F/"
