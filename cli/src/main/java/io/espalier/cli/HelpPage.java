@@ -39,7 +39,7 @@ final class HelpPage extends Help {
         groups.put("Make models smaller:", List.of("convert", "quantize", "compress"));
         groups.put("Look inside them:", List.of("summary", "inspect"));
         groups.put("Use them elsewhere:", List.of("export", "formats"));
-        groups.put("Measure them:", List.of("evaluate", "benchmark", "compare"));
+        groups.put("Measure them:", List.of("evaluate", "benchmark", "compare", "report"));
         return groups;
     }
 

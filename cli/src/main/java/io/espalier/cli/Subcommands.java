@@ -33,6 +33,7 @@ final class Subcommands {
                     "Prunes, clusters, quantizes and distils a trained Keras model by a recipe, and compares the results."),
             new Entry("recipe", "Lists, shows and checks recipes."),
             new Entry("runs", "Lists, shows, compares and repeats the runs that made files."),
+            new Entry("report", "Shows the report of a lab or of compress again, as a table or as a page with charts."),
             new Entry("formats", "Lists the formats of models that are read and written, with versions and limits."),
             new Entry("help", "Explains a command."),
             new Entry("version", "Prints the versions of Espalier, Java, TFLite and TensorFlow."),
@@ -70,6 +71,7 @@ final class Subcommands {
             case "benchmark" -> new BenchmarkCommand();
             case "compare" -> new CompareCommand();
             case "compress" -> new CompressCommand();
+            case "report" -> new ReportCommand();
             case "help" -> new HelpCommand();
             case "version" -> new VersionCommand();
             case "completion" -> new CompletionCommand();

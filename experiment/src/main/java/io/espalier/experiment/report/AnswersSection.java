@@ -3,6 +3,10 @@ package io.espalier.experiment.report;
 
 import static io.espalier.experiment.report.TableColumns.grouped;
 
+import io.espalier.experiment.page.DataTable;
+import io.espalier.experiment.page.DataTable.Cell;
+import io.espalier.experiment.page.DataTable.Column;
+import io.espalier.experiment.page.DataTable.Row;
 import io.espalier.experiment.page.Html;
 import io.espalier.experiment.page.Section;
 import io.espalier.experiment.report.Report.Variant;
@@ -44,28 +48,66 @@ final class AnswersSection {
         parts.add(Html.element("div", Html.attributes("class", "charts"), Html.of(matrices)));
         shown.ifPresent(
                 name -> answers(details, name).ifPresent(answers -> parts.add(changed(details, name, answers))));
+        parts.add(changes(details, baseline).toHtml());
         List<String> others = details.files().keySet().stream()
                 .filter(name -> !name.equals(baseline) && !shown.equals(Optional.of(name)))
                 .toList();
-        others.stream()
-                .limit(MOST_FILES)
-                .forEach(name -> answers(details, name).ifPresent(answers -> {
-                    Html matrix = matrix(details, name, answers).orElse(Html.EMPTY);
-                    Html summary = Html.element("summary", name + ": " + counts(answers));
-                    parts.add(Html.element(
-                            "details",
-                            Html.of(
-                                    summary,
-                                    Html.element(
-                                            "div",
-                                            Html.attributes("class", "charts"),
-                                            Html.of(matrix, Html.element("div", images(details, answers)))))));
-                }));
-        if (others.size() > MOST_FILES) {
-            parts.add(ReportPage.explanation(
-                    grouped(others.size() - MOST_FILES) + " more files are in " + Report.FILE_NAME + "."));
+        if (!others.isEmpty()) {
+            parts.add(Html.element(
+                    "details", Html.of(Html.element("summary", "The other files in detail"), others(details, others))));
         }
         return Optional.of(new Section("answers", "Answers", Html.of(parts), pictures(details), ""));
+    }
+
+    private DataTable changes(ReportDetails details, String baseline) {
+        List<Row> rows = new ArrayList<>();
+        details.files().forEach((name, file) -> {
+            Answers answers = file.answers();
+            if (answers != null && !name.equals(baseline)) {
+                Cell sum = count(answers.toRight() - answers.toWrong());
+                rows.add(new Row(
+                        List.of(
+                                Cell.text(name),
+                                count(answers.toWrong()),
+                                count(answers.toRight()),
+                                count(answers.otherwise()),
+                                sum),
+                        report.recommended().map(Variant::name).equals(Optional.of(name))));
+            }
+        });
+        return new DataTable(
+                "Test examples that each file answers otherwise than " + baseline,
+                List.of(
+                        Column.text("file"),
+                        Column.number("right became wrong", "examples"),
+                        Column.number("wrong became right", "examples"),
+                        Column.number("wrong in another way", "examples"),
+                        Column.number("more right", "examples that became right, without those that became wrong")),
+                rows);
+    }
+
+    private static Cell count(int examples) {
+        return Cell.number(examples, grouped(examples));
+    }
+
+    private static Html others(ReportDetails details, List<String> names) {
+        List<Html> parts = new ArrayList<>();
+        for (String name : names.subList(0, Math.min(MOST_FILES, names.size()))) {
+            answers(details, name).ifPresent(answers -> {
+                parts.add(Html.element("h3", name));
+                parts.add(Html.element(
+                        "div",
+                        Html.attributes("class", "charts"),
+                        Html.of(
+                                matrix(details, name, answers).orElse(Html.EMPTY),
+                                Html.element("div", images(details, answers)))));
+            });
+        }
+        if (names.size() > MOST_FILES) {
+            parts.add(ReportPage.explanation(
+                    grouped(names.size() - MOST_FILES) + " more files are in " + Report.FILE_NAME + "."));
+        }
+        return Html.of(parts);
     }
 
     private static Optional<Answers> answers(ReportDetails details, String file) {

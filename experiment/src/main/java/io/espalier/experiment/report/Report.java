@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.base.Provenance;
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.base.internal.JsonTree;
+import io.espalier.data.DataFormatException;
 import io.espalier.data.Metric;
 import io.espalier.data.OpenedDataset.Origin;
 import io.espalier.data.Predictions;
@@ -276,7 +277,8 @@ public record Report(
     /**
      * Reads the report of a folder, of this or an older version.
      *
-     * @throws IOException if there is none, or it cannot be read; says what to do
+     * @throws DataFormatException if there is none, or it is damaged; says what to do
+     * @throws IOException if it cannot be read
      */
     public static Report read(Path folder) throws IOException {
         return ReportFile.read(folder.resolve(FILE_NAME));

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.Provenance;
+import io.espalier.data.DataFormatException;
 import io.espalier.data.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,19 +44,21 @@ final class ReportFile {
         try {
             JsonNode tree = JSON.readTree(Files.readAllBytes(file));
             if (!tree.path("variants").isArray() || tree.path("variants").isEmpty()) {
-                throw new IOException(file + ": is no report of a lab or of compress: it has no variants");
+                throw new DataFormatException(file + ": is no report of a lab or of compress: it has no variants");
             }
             ((ArrayNode) tree.get("variants")).forEach(variant -> gatherScores((ObjectNode) variant));
             Report report = JSON.treeToValue(tree, Report.class);
             if (!isWhole(report)) {
-                throw new IOException(file + ": is damaged, or no report of a lab or of compress; run the lab again");
+                throw new DataFormatException(
+                        file + ": is damaged, or no report of a lab or of compress; run the lab again");
             }
             return report;
         } catch (NoSuchFileException e) {
-            throw new IOException(
+            throw new DataFormatException(
                     file + ": does not exist; name the folder of a lab or of compress, which leave it there", e);
         } catch (JsonProcessingException | IllegalArgumentException | ClassCastException | NullPointerException e) {
-            throw new IOException(file + ": is damaged, or no report of a lab or of compress; run the lab again", e);
+            throw new DataFormatException(
+                    file + ": is damaged, or no report of a lab or of compress; run the lab again", e);
         }
     }
 

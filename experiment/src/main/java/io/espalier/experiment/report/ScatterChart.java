@@ -24,7 +24,7 @@ import java.util.Map;
  * @param more whether more of it is better
  */
 record ScatterChart(String id, String title, String axis, String column, String quality, boolean more) {
-    /** Where half of the values lie in so small a part of an axis, it becomes logarithmic. */
+    /** Where the values that count lie in so small a part of an axis, it becomes logarithmic. */
     private static final double FLAT = 0.15;
 
     private static final String SPECIFICATION = """
@@ -55,11 +55,11 @@ record ScatterChart(String id, String title, String axis, String column, String 
 
     /** @param points two or more, all finite */
     Chart of(List<Point> points) {
-        boolean flatQuality = isFlat(points.stream().map(Point::good).toList(), true);
+        boolean flatQuality = hasAnOutlier(points.stream().map(Point::good).toList());
         // A share is better the nearer it is to 1: what is missing is what a logarithm can spread.
         boolean missing = flatQuality && more && points.stream().allMatch(point -> point.good < 1 && point.good > 0);
         boolean logQuality = missing || (flatQuality && !more && points.stream().allMatch(point -> point.good > 0));
-        boolean logCost = isFlat(points.stream().map(Point::cost).toList(), false)
+        boolean logCost = isFlat(points.stream().map(Point::cost).toList())
                 && points.stream().allMatch(point -> point.cost > 0);
         String name = quality;
         Map<String, String> settings = new LinkedHashMap<>();
@@ -97,7 +97,7 @@ record ScatterChart(String id, String title, String axis, String column, String 
                 id,
                 title,
                 title + ": " + points.size() + " files as points, those on the Pareto front joined by a line",
-                Specification.of(fromZero(logCost, logQuality), settings, rows),
+                Specification.of(specification(points, logCost, logQuality), settings, rows),
                 new DataTable(
                         title,
                         List.of(
@@ -108,10 +108,16 @@ record ScatterChart(String id, String title, String axis, String column, String 
                         figures));
     }
 
-    // Only linear axes could start at 0.
-    private static String fromZero(boolean logCost, boolean logQuality) {
+    private static String specification(List<Point> points, boolean logCost, boolean logQuality) {
+        // Only linear axes could start at 0.
         String not = "\"zero\": false, ";
-        return SPECIFICATION.replace("#x", logCost ? "" : not).replace("#y", logQuality ? "" : not);
+        String specification = SPECIFICATION.replace("#x", logCost ? "" : not).replace("#y", logQuality ? "" : not);
+        return points.stream().anyMatch(Point::chosen)
+                ? specification
+                : specification
+                        .replace("\"recommended\", ", "")
+                        .replace("\"var(--c3)\", ", "")
+                        .replace("\"diamond\", ", "");
     }
 
     private boolean isOnFront(Point point, List<Point> points) {
@@ -125,12 +131,20 @@ record ScatterChart(String id, String title, String axis, String column, String 
         return more ? one.good - other.good : other.good - one.good;
     }
 
-    /** @param eitherEnd whether a small value flattens the rest as a large one does */
-    private static boolean isFlat(List<Double> values, boolean eitherEnd) {
+    /** Whether half of the values lie at the low end of the axis. */
+    private static boolean isFlat(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         double low = sorted.get(0);
         double range = sorted.get(sorted.size() - 1) - low;
-        double middle = (sorted.get(sorted.size() / 2) - low) / range;
-        return range > 0 && (middle < FLAT || (eitherEnd && middle > 1 - FLAT));
+        return range > 0 && (sorted.get(sorted.size() / 2) - low) / range < FLAT;
+    }
+
+    /** Whether all values but one, such as that of a file that learned nothing, lie in a small part of the axis. */
+    private static boolean hasAnOutlier(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int last = sorted.size() - 1;
+        double range = sorted.get(last) - sorted.get(0);
+        double rest = Math.min(sorted.get(last) - sorted.get(1), sorted.get(last - 1) - sorted.get(0));
+        return last > 1 && range > 0 && rest / range < FLAT;
     }
 }

@@ -122,7 +122,7 @@
     // As many small charts in a row as fit, in the order of the data.
     if (spec.facet && spec.columns === undefined) {
       if (figure.clientWidth < 420) {
-        spec.spec.width = Math.min(spec.spec.width, 120);
+        spec.spec.width = Math.min(spec.spec.width, 112);
       }
       spec.facet.sort = [...new Set(spec.data.values.map(row => row[spec.facet.field]))];
       spec.columns = Math.max(1, Math.floor(figure.clientWidth / (spec.spec.width + spec.spacing.column)));

@@ -8,6 +8,7 @@ import static org.assertj.core.data.Offset.offset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.data.DataFormatException;
 import io.espalier.data.Metric;
 import io.espalier.experiment.report.Report.Variant;
 import java.io.IOException;
@@ -145,13 +146,13 @@ class ReportPageTest {
     @Test
     void aFolderWithoutAReportIsRefused() throws IOException {
         assertThatThrownBy(() -> Report.read(folder))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(DataFormatException.class)
                 .hasMessageContaining("report.json: does not exist; name the folder of a lab");
         for (String damaged : new String[] {"", "[]", "{}", "{\"variants\": [1]}", "{\"variants\": [{}]}", "no JSON"}) {
             Files.writeString(folder.resolve(Report.FILE_NAME), damaged);
             assertThatThrownBy(() -> Report.read(folder))
                     .as(damaged)
-                    .isInstanceOf(IOException.class)
+                    .isInstanceOf(DataFormatException.class)
                     .hasMessageContaining("report.json: is ");
         }
     }

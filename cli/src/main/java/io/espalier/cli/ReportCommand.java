@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import io.espalier.base.internal.AtomicFile;
+import io.espalier.experiment.report.Report;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Shows the report of a lab or of compress again. */
+final class ReportCommand extends Subcommand {
+    private final Argument<Path> folder =
+            arguments().parameter(Path.class, "DIR", "The folder of a lab or of compress, with its report.json.");
+    private final Argument<Path> html = arguments()
+            .option(
+                    Path.class,
+                    Arguments.named(
+                            "--html",
+                            "FILE",
+                            "Write the HTML page with charts, which works offline, instead of printing the table."));
+    private final Argument<Boolean> force = arguments().flag("--force", "Overwrite FILE if it exists.");
+
+    ReportCommand() {
+        super("report espalier-lab/mnist", "report espalier-lab/mnist --html page.html");
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (html.orNull() != null) {
+            OutputFile.claim(html.orNull(), ".html", force.get());
+        }
+        Report report = Report.read(folder.get());
+        Terminal terminal = terminal();
+        if (html.orNull() != null) {
+            AtomicFile.write(html.orNull(), report.toHtml().getBytes(StandardCharsets.UTF_8));
+            terminal.done("Wrote", html.orNull() + " (" + report.variants().size() + " files)");
+            return ExitCode.DONE;
+        }
+        out().println(report.toText(terminal.width()));
+        if (!report.verdict().isEmpty()) {
+            out().println(terminal.fit(report.verdict()));
+        }
+        report.recommended()
+                .ifPresent(chosen -> terminal.next("inspect", folder.get().resolve(chosen.name())));
+        return ExitCode.DONE;
+    }
+}
