@@ -32,7 +32,7 @@ final class ReportCommand extends Subcommand {
         Report report = Report.read(folder.get());
         Terminal terminal = terminal();
         if (html.orNull() != null) {
-            AtomicFile.write(html.orNull(), report.toHtml().getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(html.orNull(), report.toHtml(folder.get()).getBytes(StandardCharsets.UTF_8));
             terminal.done("Wrote", html.orNull() + " (" + report.variants().size() + " files)");
             return ExitCode.DONE;
         }

@@ -266,12 +266,17 @@ public record Report(
      */
     public void write(Path folder) throws IOException {
         AtomicFile.write(folder.resolve(FILE_NAME), toJson().getBytes(StandardCharsets.UTF_8));
-        AtomicFile.write(folder.resolve(PAGE_NAME), toHtml().getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(folder.resolve(PAGE_NAME), toHtml(folder).getBytes(StandardCharsets.UTF_8));
     }
 
     /** A page of HTML with tables and charts, which needs nothing beside it and no network; to be written in UTF-8. */
     public String toHtml() {
-        return ReportPage.of(this).toHtml();
+        return ReportPage.of(this, Optional.empty()).toHtml();
+    }
+
+    /** The same page with the graph of the recommended file, before and after, drawn from the files of a folder. */
+    public String toHtml(Path folder) {
+        return ReportPage.of(this, Optional.of(folder)).toHtml();
     }
 
     /**

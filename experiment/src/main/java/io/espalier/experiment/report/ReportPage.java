@@ -7,21 +7,25 @@ import io.espalier.experiment.page.Html;
 import io.espalier.experiment.page.Page;
 import io.espalier.experiment.page.Section;
 import io.espalier.experiment.report.Report.Variant;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The page of a report, made of the report alone. */
+/** The page of a report, made of the report alone, and with the graphs of its files where these are at hand. */
 final class ReportPage {
     private ReportPage() {}
 
-    static Page of(Report report) {
+    /** @param folder with the files of the report; empty to draw no graph */
+    static Page of(Report report, Optional<Path> folder) {
         Page page = Page.titled(title(report), about(report));
         List<Section> sections = Stream.of(
                         Optional.of(new VerdictSection(report).section()),
                         Optional.of(new ModelsSection(report).section()),
                         new TradeOff(report).section(),
                         new LayersSection(report).section(),
+                        folder.flatMap(files -> new GraphSection(report, files).section()),
                         new WeightsSection(report).section(),
                         new TrainingSection(report).section(),
                         new ErrorsSection(report).section(),
@@ -56,7 +60,7 @@ final class ReportPage {
         return report.recommended()
                 .or(() -> report.variants().stream()
                         .filter(variant -> variant.latencyMicros() != null)
-                        .min(java.util.Comparator.comparingLong(Variant::gzipBytes)));
+                        .min(Comparator.comparingLong(Variant::gzipBytes)));
     }
 
     /** A paragraph that explains a section, in a softer colour. */

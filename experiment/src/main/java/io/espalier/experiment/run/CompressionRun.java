@@ -146,7 +146,7 @@ public final class CompressionRun {
                         "--recipe",
                         "recipe.yaml",
                         "--data",
-                        data.name(),
+                        Provenance.nameOf(data.name()),
                         "--threads",
                         Integer.toString(settings.threads()),
                         "-o",

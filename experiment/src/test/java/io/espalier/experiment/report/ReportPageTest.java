@@ -124,8 +124,20 @@ class ReportPageTest {
         Report read = Report.read(folder);
 
         assertThat(read).isEqualTo(report);
-        assertThat(read.toHtml().equals(Files.readString(folder.resolve(Report.PAGE_NAME))))
+        assertThat(read.toHtml(folder).equals(Files.readString(folder.resolve(Report.PAGE_NAME))))
                 .isTrue();
+    }
+
+    @Test
+    void theRecommendedFileIsDrawnIfItIsThere() throws IOException {
+        Report report = SampleReport.of(3, "small.tflite");
+
+        String without = report.toHtml(folder);
+        Files.writeString(folder.resolve("variant-2.tflite"), "another file");
+        String other = report.toHtml(folder);
+
+        assertShows(without, "variant-2.tflite is not drawn");
+        assertShows(other, "variant-2.tflite is not drawn");
     }
 
     @Test

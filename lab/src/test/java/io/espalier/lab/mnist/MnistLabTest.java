@@ -119,6 +119,17 @@ class MnistLabTest {
     }
 
     @Test
+    void thePageDrawsTheModelAndShowsDigitsThatChangedTheirClass() throws IOException {
+        String page = Files.readString(shared.resolve("report.html"));
+
+        assertThat(page.length()).isLessThan(2_000_000);
+        assertThat(List.of(
+                        "FULLY_CONNECTED", "data:image/png;base64,", "course-zeros", "Confusion matrix of teacher.h5"))
+                .allMatch(page::contains);
+        assertThat(page.contains("is not drawn")).isFalse();
+    }
+
+    @Test
     void theTwoSmallestModelsAreThereAsCToo() {
         assertThat(shared.resolve("pcqat-c")).isDirectoryContaining("glob:**/pcqat.h");
         assertThat(report.firmware())
