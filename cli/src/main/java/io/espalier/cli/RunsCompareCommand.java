@@ -28,7 +28,7 @@ final class RunsCompareCommand extends Subcommand {
     private final Argument<Boolean> json = arguments().flag("--json", "Print the result as JSON.");
 
     RunsCompareCommand() {
-        super("runs compare small.tflite other.tflite", "runs compare espalier-lab/mnist espalier-lab/mnist-2");
+        super("runs compare small.tflite other.tflite", "runs compare espalier-lab/mnist mnist-2");
     }
 
     @Override
