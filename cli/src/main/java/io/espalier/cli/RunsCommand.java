@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import java.io.PrintWriter;
-
 /** What was made, and how. */
-final class RunsCommand extends Subcommand {
+final class RunsCommand extends CommandGroup {
     RunsCommand() {
         super(
                 "runs list",
@@ -15,18 +13,5 @@ final class RunsCommand extends Subcommand {
         add("show", new RunsShowCommand(), "Shows how a file or folder was made.");
         add("compare", new RunsCompareCommand(), "Says what differs between two runs.");
         add("again", new RunsAgainCommand(), "Runs a command again and says whether it makes the same bytes.");
-    }
-
-    private void add(String name, Subcommand command, String description) {
-        command.spec().usageMessage().description(description);
-        spec().addSubcommand(name, command.spec());
-    }
-
-    @Override
-    public Integer call() {
-        PrintWriter out = out();
-        out.print(((HelpPage) spec().commandLine().getHelp()).overview());
-        out.flush();
-        return ExitCode.DONE;
     }
 }
