@@ -53,7 +53,7 @@ record ScatterChart(String id, String title, String axis, String column, String 
         }
     }
 
-    /** @param points two or more, all finite */
+    /** @param points one or more, all finite */
     Chart of(List<Point> points) {
         boolean flatQuality = hasAnOutlier(points.stream().map(Point::good).toList());
         // A share is better the nearer it is to 1: what is missing is what a logarithm can spread.
@@ -143,8 +143,11 @@ record ScatterChart(String id, String title, String axis, String column, String 
     private static boolean hasAnOutlier(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         int last = sorted.size() - 1;
+        if (last < 2) {
+            return false;
+        }
         double range = sorted.get(last) - sorted.get(0);
         double rest = Math.min(sorted.get(last) - sorted.get(1), sorted.get(last - 1) - sorted.get(0));
-        return last > 1 && range > 0 && rest / range < FLAT;
+        return range > 0 && rest / range < FLAT;
     }
 }
