@@ -89,7 +89,8 @@ class LocaleTest {
 
     // Run files tell when and where a command ran.
     private static String withoutTimes(Path runFile) throws IOException {
-        return withoutTimes(Files.readString(runFile).replace(runFile.getParent().toString(), "@"));
+        return withoutTimes(
+                Files.readString(runFile).replace(runFile.getParent().toString(), "@"));
     }
 
     private static List<String> everything(Locale locale, Path files) throws Exception {
