@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.base.internal.HarmlessPath;
 import io.espalier.experiment.ExperimentException;
-import io.espalier.experiment.runs.HarmlessPath;
 import io.espalier.experiment.runs.RunFile;
 import io.espalier.experiment.runs.RunFile.Input;
 import io.espalier.experiment.runs.RunFileException;

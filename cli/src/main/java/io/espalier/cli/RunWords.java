@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.experiment.runs.HarmlessPath;
+import io.espalier.base.internal.HarmlessPath;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;

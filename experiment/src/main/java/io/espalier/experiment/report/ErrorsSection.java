@@ -71,8 +71,8 @@ final class ErrorsSection {
         Html explanation = ReportPage.explanation("Signal-to-noise ratio of each tensor on " + examples
                 + " test examples, in decibels; more is better. Each file is"
                 + " compared with the float file of the same weights, so that only quantization counts. What training changed shows"
-                + " in the answers below. Below about 20 dB, keep the layer in float, calibrate it differently, or give it more"
-                + " bits."
+                + " in the answers below. If answers change, and a tensor has less than about 20 dB, keep its layer in float, calibrate it"
+                + " differently, or give it more bits. A model trained with rounded activations may have less and answer as well."
                 + (layers.size() > MOST_FILES ? " Only the first " + MOST_FILES + " files are drawn." : ""));
         return Optional.of(
                 new Section("errors", "Error by layer", Html.of(chart(layers).toHtml(), explanation)));

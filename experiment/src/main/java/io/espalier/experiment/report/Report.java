@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.base.Provenance;
 import io.espalier.base.internal.AtomicFile;
+import io.espalier.base.internal.HarmlessPath;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.Metric;
@@ -124,7 +125,7 @@ public record Report(
         public static Data of(ExperimentData data, Origin origin, @Nullable String insteadOf) {
             return new Data(
                     Provenance.nameOf(data.name()),
-                    origin.source(),
+                    HarmlessPath.hidden(origin.source()),
                     origin.sha256(),
                     data.train().size(),
                     data.test().size(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.base.internal.HarmlessPath;
 import io.espalier.experiment.runs.RunComparison.Difference;
 import io.espalier.experiment.runs.RunComparison.Kind;
 import io.espalier.experiment.runs.RunFile.Input;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.experiment.runs;
+package io.espalier.base.internal;
 
 import java.nio.file.Path;
 
-/** Paths in run files: below the home folder, which is called after its owner, {@code ~} stands for it. */
+/** Paths in files that others may read: below the home folder, which is called after its owner, {@code ~} stands for it. */
 public final class HarmlessPath {
     private static final String HOME = System.getProperty("user.home", "");
 
