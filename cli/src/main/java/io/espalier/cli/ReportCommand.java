@@ -5,11 +5,12 @@ import io.espalier.base.internal.AtomicFile;
 import io.espalier.experiment.report.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Shows the report of a lab or of compress again. */
 final class ReportCommand extends Subcommand {
-    private final Argument<Path> folder =
+    private final Argument<Path> given =
             arguments().parameter(Path.class, "DIR", "The folder of a lab or of compress, with its report.json.");
     private final Argument<Path> html = arguments()
             .option(
@@ -29,10 +30,11 @@ final class ReportCommand extends Subcommand {
         if (html.orNull() != null) {
             OutputFile.claim(html.orNull(), ".html", force.get());
         }
-        Report report = Report.read(folder.get());
+        Path folder = folder();
+        Report report = Report.read(folder);
         Terminal terminal = terminal();
         if (html.orNull() != null) {
-            AtomicFile.write(html.orNull(), report.toHtml(folder.get()).getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(html.orNull(), report.toHtml(folder).getBytes(StandardCharsets.UTF_8));
             terminal.done("Wrote", html.orNull() + " (" + report.variants().size() + " files)");
             return ExitCode.DONE;
         }
@@ -41,7 +43,20 @@ final class ReportCommand extends Subcommand {
             out().println(terminal.fit(report.verdict()));
         }
         report.recommended()
-                .ifPresent(chosen -> terminal.next("inspect", folder.get().resolve(chosen.name())));
+                .map(chosen -> folder.resolve(chosen.name()))
+                .filter(Files::exists)
+                .ifPresent(chosen -> terminal.next("inspect", chosen));
         return ExitCode.DONE;
+    }
+
+    private Path folder() {
+        Path path = given.get();
+        if (!Files.isRegularFile(path)) {
+            return path;
+        }
+        if (path.endsWith(Report.FILE_NAME)) {
+            return path.resolveSibling("");
+        }
+        throw new UsageException(path + " is a file; report takes the folder of a lab or of compress");
     }
 }

@@ -142,7 +142,7 @@ final class RunNotes {
         new RunFile(
                         words.arguments(),
                         HarmlessPath.way(folderOf(file), here),
-                        LocalDateTime.ofEpochSecond(started, 0, ZoneOffset.UTC) + "Z",
+                        time(started),
                         Math.round((System.nanoTime() - begun) / NANOS_PER_SECOND * 1000) / 1000.0,
                         all,
                         Provenance.here("", null, null, List.of()).platform(),
@@ -185,5 +185,13 @@ final class RunNotes {
             }
         }
         return false;
+    }
+
+    /** In UTC, to the second. Not an Instant's text, whose format takes longer to load than all the rest of a run file. */
+    static String time(long epochSecond) {
+        String text =
+                LocalDateTime.ofEpochSecond(epochSecond, 0, ZoneOffset.UTC).toString();
+        // It leaves out seconds that are zero.
+        return text + (text.length() == "2026-11-30T12:00".length() ? ":00Z" : "Z");
     }
 }

@@ -23,6 +23,8 @@ class ReportCommandTest {
     void theTableAndTheVerdictArePrintedAgain() throws Exception {
         report().write(folder);
 
+        Files.createFile(folder.resolve("small.tflite"));
+
         CommandRun run = CommandRun.of("report", folder.toString());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
@@ -55,6 +57,20 @@ class ReportCommandTest {
         assertThat(empty.err()).contains("report.json: does not exist; name the folder of a lab");
         assertThat(damaged.exitCode()).isEqualTo(ExitCode.BAD_INPUT_FILE);
         assertThat(damaged.err()).contains("is no report of a lab");
+    }
+
+    @Test
+    void theFileOfAReportStandsForItsFolderAndNoOtherDoes() throws Exception {
+        report().write(folder);
+        Path recipe = Files.createFile(folder.resolve("recipe.yaml"));
+
+        CommandRun file = CommandRun.of("report", folder.resolve("report.json").toString());
+        CommandRun other = CommandRun.of("report", recipe.toString());
+
+        assertThat(file.out()).contains("Recommended for edge devices: small.tflite");
+        assertThat(file.err()).as("what is not there").doesNotContain("inspect");
+        assertThat(other.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(other.err()).contains("recipe.yaml is a file; report takes the folder of a lab");
     }
 
     private static Report report() {
