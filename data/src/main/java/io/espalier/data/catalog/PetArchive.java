@@ -64,7 +64,7 @@ final class PetArchive {
         if (written == 0) {
             throw new DataFormatException(
                     archive
-                            + ": has no photographs; expected an archive with PetImages/Cat/NUMBER.jpg and PetImages/Dog/NUMBER.jpg");
+                            + ": has no photographs of the names PetImages/Cat/NUMBER.jpg and PetImages/Dog/NUMBER.jpg; unpack an archive of another form, and name its folder");
         }
         return new Unpacked(written, leftOut);
     }

@@ -104,7 +104,7 @@ class PetPhotographsTest {
 
         assertThatThrownBy(() -> PetPhotographs.of(other, home))
                 .isInstanceOf(DataFormatException.class)
-                .hasMessageContaining("has no photographs; expected an archive with PetImages/Cat/NUMBER.jpg");
+                .hasMessageContaining("has no photographs of the names PetImages/Cat/NUMBER.jpg");
         assertThatThrownBy(() -> PetPhotographs.of(text, home))
                 .isInstanceOf(DataFormatException.class)
                 .hasMessageContaining("is no whole ZIP archive");

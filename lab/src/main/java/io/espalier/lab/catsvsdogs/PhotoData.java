@@ -14,6 +14,7 @@ import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.internal.SkippedImages;
 import io.espalier.experiment.report.Report;
+import java.util.List;
 
 /**
  * The photographs that the lab trains and tests on, as bytes: the networks of the lab scale them themselves.
@@ -41,6 +42,12 @@ record PhotoData(DatasetSplit split, Dataset train) {
             throw new DataFormatException(
                     opened.origin().name()
                             + ": has no test set; the lab needs folders training_set and test_set, or train and test, each with one subfolder per class");
+        }
+        List<Integer> shape = split.train().features().shape();
+        if (!shape.equals(List.of(side, side, 3))) {
+            throw new DataFormatException(opened.origin().name() + ": has examples of shape " + shape
+                    + "; the lab takes photographs: " + NamedDatasets.CATS_VS_DOGS
+                    + ", a folder of them, or an archive");
         }
         int classes = split.train().classNames().size();
         if (classes < 2 || !split.train().classNames().equals(split.test().classNames())) {

@@ -76,18 +76,21 @@ class CatsVsDogsLabTest {
                 .hasMessageContaining("has no test set");
     }
 
+    @Test
+    void digitsAreNoPhotographs() {
+        assertThatThrownBy(() -> lab("mnist-sample").run())
+                .isInstanceOf(DataFormatException.class)
+                .hasMessageContaining("has examples of shape [28, 28]; the lab takes photographs");
+    }
+
     private CatsVsDogsLab lab() throws IOException {
+        return lab(folder.resolve("pictures").toString());
+    }
+
+    private CatsVsDogsLab lab(String data) throws IOException {
         PrintStream stream = new PrintStream(progress, true, StandardCharsets.UTF_8);
         CatsVsDogsSettings settings = new CatsVsDogsSettings(
-                folder.resolve("pictures").toString(),
-                true,
-                Optional.empty(),
-                true,
-                7,
-                2,
-                Files.createDirectories(folder.resolve("out")),
-                false,
-                false);
+                data, true, Optional.empty(), true, 7, 2, Files.createDirectories(folder.resolve("out")), false, false);
         return new CatsVsDogsLab(
                 settings, new ExperimentConsole(stream, stream, false, ProgressListener.NONE), new StopSignal());
     }
