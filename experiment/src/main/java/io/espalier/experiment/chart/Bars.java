@@ -25,10 +25,7 @@ record Bars() implements Drawing {
 
     @Override
     public void draw(List<Series> series, Canvas canvas, int width) {
-        double names = series.stream()
-                .mapToDouble(one -> Canvas.widthOf(one.name()))
-                .max()
-                .orElse(0);
+        double names = Drawing.widthOfNames(series);
         double figures = series.stream()
                 .mapToDouble(one -> Canvas.widthOf(Scale.text(one.first())))
                 .max()

@@ -22,4 +22,12 @@ interface Drawing {
 
     /** Draws below the title. */
     void draw(List<Series> series, Canvas canvas, int width);
+
+    /** The room that the longest name takes. */
+    static double widthOfNames(List<Series> series) {
+        return series.stream()
+                .mapToDouble(one -> Canvas.widthOf(one.name()))
+                .max()
+                .orElse(0);
+    }
 }

@@ -27,10 +27,7 @@ record Lines(String across, String up) implements Drawing {
 
     @Override
     public void draw(List<Series> series, Canvas canvas, int width) {
-        double names = series.stream()
-                .mapToDouble(one -> Canvas.widthOf(one.name()))
-                .max()
-                .orElse(0);
+        double names = Drawing.widthOfNames(series);
         int most = series.stream().mapToInt(one -> one.values().length).max().orElse(1);
         double[] all = series.stream().flatMapToDouble(Series::stream).toArray();
         Plot plot = new Plot(

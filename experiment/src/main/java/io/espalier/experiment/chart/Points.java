@@ -30,10 +30,7 @@ record Points(String across, String up) implements Drawing {
 
     @Override
     public void draw(List<Series> series, Canvas canvas, int width) {
-        double names = series.stream()
-                .mapToDouble(one -> Canvas.widthOf(one.name()))
-                .max()
-                .orElse(0);
+        double names = Drawing.widthOfNames(series);
         Plot plot = new Plot(
                 AXIS_WIDTH,
                 TITLE_HEIGHT + 20,
