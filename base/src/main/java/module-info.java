@@ -16,8 +16,10 @@ module io.espalier.base {
             io.espalier.lite,
             io.espalier.model,
             io.espalier.runtime,
+            io.espalier.search,
             io.espalier.train;
     exports io.espalier.base.yaml to
             io.espalier.lite,
-            io.espalier.experiment;
+            io.espalier.experiment,
+            io.espalier.search;
 }

@@ -21,10 +21,12 @@ module io.espalier.experiment {
     exports io.espalier.experiment.report;
     exports io.espalier.experiment.run;
     exports io.espalier.experiment.page to
-            io.espalier.lab;
+            io.espalier.lab,
+            io.espalier.search;
     exports io.espalier.experiment.internal to
             io.espalier,
-            io.espalier.lab;
+            io.espalier.lab,
+            io.espalier.search;
 
     // bound by reflection
     opens io.espalier.experiment.measure to

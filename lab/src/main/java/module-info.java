@@ -2,5 +2,5 @@
 /** The two labs: MNIST, and cats against dogs. */
 module io.espalier.lab {
     requires static org.jspecify;
-    requires transitive io.espalier.experiment;
+    requires transitive io.espalier.search;
 }

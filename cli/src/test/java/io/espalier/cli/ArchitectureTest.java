@@ -42,6 +42,8 @@ class ArchitectureTest {
                 .definedBy("io.espalier.compress..")
                 .layer("experiment")
                 .definedBy("io.espalier.experiment..")
+                .layer("search")
+                .definedBy("io.espalier.search..")
                 .layer("facade")
                 .definedBy("io.espalier")
                 .layer("lab")
@@ -64,10 +66,13 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("base", "model", "data", "lite", "train")
                 .whereLayer("experiment")
                 .mayOnlyAccessLayers("base", "model", "lite", "data", "runtime", "train", "compress")
+                .whereLayer("search")
+                .mayOnlyAccessLayers("base", "model", "lite", "data", "runtime", "train", "compress", "experiment")
                 .whereLayer("facade")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("lab")
-                .mayOnlyAccessLayers("base", "model", "lite", "data", "runtime", "train", "compress", "experiment")
+                .mayOnlyAccessLayers(
+                        "base", "model", "lite", "data", "runtime", "train", "compress", "experiment", "search")
                 .check(CLASSES);
     }
 

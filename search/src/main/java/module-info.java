@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Searches for the best compression of a model. */
+module io.espalier.search {
+    requires static org.jspecify;
+    requires transitive io.espalier.experiment;
+
+    exports io.espalier.search;
+}
