@@ -22,11 +22,11 @@ import java.util.Set;
 final class DataArgument {
     /** For descriptions of options. */
     static final String FORMS =
-            "mnist, fashion-mnist, mnist-sample, cats-vs-dogs, an image folder, or an .npy or .npz file.";
+            "mnist, fashion-mnist, mnist-sample, cats-vs-dogs, an image folder, an .npy or .npz file, or CIFAR-10's .bin files.";
 
     /** The same where labels are needed. */
     static final String LABELLED_FORMS =
-            "mnist, fashion-mnist, mnist-sample, cats-vs-dogs, a folder with one subfolder of images per class, or an .npz file with x and y.";
+            "mnist, fashion-mnist, mnist-sample, cats-vs-dogs, a folder with one subfolder of images per class, an .npz file with x and y, or CIFAR-10's .bin files.";
 
     /** What data are called in help. */
     static final String LABEL = "DATA";

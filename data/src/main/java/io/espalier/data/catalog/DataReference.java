@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Opens data by what a user calls them: the name of a data set, an image folder, an .npy or an .npz file. A name takes precedence over a file of
- * the same name; write {@code ./mnist} for the file. Immutable.
+ * Opens data by what a user calls them: the name of a data set, an image folder, an .npy or an .npz file, or CIFAR's binary files. A name takes
+ * precedence over a file of the same name; write {@code ./mnist} for the file. Immutable.
  */
 public final class DataReference {
     private final NamedDatasets named;
@@ -79,7 +79,8 @@ public final class DataReference {
     /**
      * Opens data. A folder with a subfolder {@code train} or {@code training_set} becomes a split; its test part is the first of {@code test},
      * {@code test_set}, {@code validation} and {@code val} that exists. A .zip archive holds photographs of cats and dogs, as {@code cats-vs-dogs} does:
-     * {@code PetImages/Cat} and {@code PetImages/Dog} with numbered JPEG files, of which every fifth number is for testing.
+     * {@code PetImages/Cat} and {@code PetImages/Dog} with numbered JPEG files, of which every fifth number is for testing. A .bin file, or a folder
+     * with {@code data_batch_1.bin} and so on, is CIFAR-10 or CIFAR-100 in its binary version: images of 32 x 32, UINT8 of shape (32, 32, 3).
      *
      * @param nameOrPath the name of a data set, or the path of a folder or file
      * @param images what the images of a folder are resized to; has no effect on other data
@@ -112,7 +113,13 @@ public final class DataReference {
         }
         Path path = existing(nameOrPath).orElseThrow(() -> new UnknownDatasetException(nameOrPath, named.names()));
         if (Files.isDirectory(path)) {
-            return folder(path, images, ofFolder(path));
+            return CifarFiles.isIn(path) ? CifarFiles.open(path) : folder(path, images, ofFolder(path));
+        }
+        if (nameOrPath.endsWith(".bin")) {
+            return CifarFiles.openFile(path);
+        }
+        if (CifarFiles.isArchive(path)) {
+            throw CifarFiles.notUnpacked(path);
         }
         if (nameOrPath.endsWith(".zip")) {
             PetPhotographs pets = named.photographs(path);
@@ -127,8 +134,9 @@ public final class DataReference {
         if (nameOrPath.endsWith(".npy")) {
             return ArrayFile.openNpy(path);
         }
-        throw new DataFormatException(
-                path + ": expected an image folder, an .npy or an .npz file, or a .zip archive of cats and dogs");
+        throw new DataFormatException(path
+                + ": expected an image folder, an .npy or an .npz file, a .bin file or folder of CIFAR-10 or CIFAR-100,"
+                + " or a .zip archive of cats and dogs");
     }
 
     private OpenedDataset ofSeveralInputs(String nameOrPath) {

@@ -25,7 +25,7 @@ final class UnknownDatasetException extends EspalierException {
                         + suggestion(
                                 name,
                                 Stream.concat(known.stream(), neighbours(name)).toList())
-                        + ". Give an image folder, an .npy or .npz file, or one of "
+                        + ". Give an image folder, an .npy or .npz file, the binary files of CIFAR-10, or one of "
                         + String.join(", ", known));
     }
 
