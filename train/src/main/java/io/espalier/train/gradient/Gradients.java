@@ -8,6 +8,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Constant;
 import org.tensorflow.op.nn.Conv3d;
 import org.tensorflow.op.nn.SparseSoftmaxCrossEntropyWithLogits;
 import org.tensorflow.op.quantization.FakeQuantWithMinMaxVars;
@@ -59,14 +60,14 @@ public final class Gradients {
 
     /**
      * That of the values by an operation that computes nothing else, as those of the ends are seldom asked for: together they take twice the
-     * time.
+     * time. A range that starts at a constant is that of rectified values, which pass no gradient at zero.
      */
     private static List<Operand<?>> fakeQuant(
             Ops tf, FakeQuantWithMinMaxVars.Inputs inputs, List<Output<?>> gradients) {
         QuantizeAndDequantizeV4Grad<TFloat32> ofValues = tf.quantization.quantizeAndDequantizeV4Grad(
                 first(gradients),
                 inputs.inputs,
-                rounded(tf, inputs, -Float.MAX_VALUE),
+                isConstant(inputs.min) ? tf.constant(Float.MIN_NORMAL) : rounded(tf, inputs, -Float.MAX_VALUE),
                 rounded(tf, inputs, Float.MAX_VALUE));
         FakeQuantWithMinMaxVarsGradient ofEnds = tf.quantization.fakeQuantWithMinMaxVarsGradient(
                 first(gradients),
@@ -76,6 +77,10 @@ public final class Gradients {
                 FakeQuantWithMinMaxVarsGradient.numBits(inputs.numBits),
                 FakeQuantWithMinMaxVarsGradient.narrowRange(inputs.narrowRange));
         return List.of(ofValues.inputBackprop(), ofEnds.backpropWrtMin(), ofEnds.backpropWrtMax());
+    }
+
+    private static boolean isConstant(Operand<?> input) {
+        return input.op().type().equals(Constant.OP_NAME);
     }
 
     /** A number as the operation rounds it: one beyond all others to the end of its range, which is not quite the one it was given. */

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.nn.Relu;
 import org.tensorflow.op.quantization.FakeQuantWithMinMaxVars;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -134,19 +136,33 @@ public record ActivationFakeQuant(
                 new StateSummary.Scalar(MAX, state.apply(MAX).get(0)));
     }
 
-    /** @param rectified whether no value is below zero, so that the least need not be looked for */
+    /**
+     * Rounds by the range, which a training step moves first.
+     *
+     * @param rectified whether no value is below zero: the range that is trained then starts at zero. tfmot moves this end from -6 like
+     *     any other, so that few batches leave half of the integers without a use
+     */
     public Operand<TFloat32> apply(ParametrizationSite site, Operand<TFloat32> values, boolean rectified) {
         Ops tf = site.tf();
         Operand<TFloat32> min = site.state(MIN);
         Operand<TFloat32> max = site.state(MAX);
+        Operand<TFloat32> cut = values;
         if ((site.training() && update != RangeUpdate.FIXED) || update == RangeUpdate.LAST_VALUES) {
+            cut = rectified && Gradients.areRegistered() ? beforeRectification(values) : values;
             Operand<TInt32> axes = tf.constant(
                     IntStream.range(0, values.shape().numDimensions()).toArray());
-            Operand<TFloat32> seen = tf.stopGradient(values);
-            min = update.min(tf, min, rectified ? tf.constant(0f) : tf.reduceMin(seen, axes));
+            Operand<TFloat32> seen = tf.stopGradient(cut);
+            min = rectified ? tf.constant(0f) : update.min(tf, min, tf.reduceMin(seen, axes));
             max = update.max(tf, max, tf.reduceMax(seen, axes));
         }
-        return within(site, values, min, max);
+        return within(site, cut, min, max);
+    }
+
+    /** What a rectification gets, if that was last: a range from zero cuts the same off, and has the same gradient, in one pass less each. */
+    private static Operand<TFloat32> beforeRectification(Operand<TFloat32> values) {
+        return values.op() instanceof GraphOperation last && last.type().equals(Relu.OP_NAME)
+                ? last.input(0).expect(TFloat32.class)
+                : values;
     }
 
     /**

@@ -87,7 +87,7 @@ class ActivationFakeQuantTest {
     }
 
     @Test
-    void theLeastOfWhatIsRectifiedCountsAsZero() {
+    void theRangeOfWhatIsRectifiedStartsAtZero() {
         Model model = Model.sequential()
                 .input(1)
                 .add(Dense.of(1).withoutBias().withActivation(ActivationFunction.RELU))
@@ -105,7 +105,8 @@ class ActivationFakeQuantTest {
                 .range(output)
                 .orElseThrow();
 
-        assertThat(range).isEqualTo(rangeAfter(rounding(RangeUpdate.MOVING_AVERAGE), 2, 3));
+        float greatest = rangeAfter(rounding(RangeUpdate.MOVING_AVERAGE), 2, 3).max();
+        assertThat(range).isEqualTo(new ValueRange(0, greatest));
     }
 
     /** From tfmot's quant_ops_test. */
@@ -192,6 +193,26 @@ class ActivationFakeQuantTest {
                 .weights();
 
         assertThat(trained.get("dense", "kernel").get(0)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, false", "0, false", "1, true", "100, false"})
+    void whatIsRectifiedPassesAGradientAboveZeroAndWithinTheRange(float value, boolean passed) {
+        Model model = Model.sequential()
+                .input(1)
+                .add(Dense.of(1).withActivation(ActivationFunction.RELU))
+                .build(1);
+        Model set = model.withWeights(model.weights()
+                .map((key, tensor) -> Tensor.filled(tensor.shape(), key.weight().equals("kernel") ? 1 : 0)));
+        ParametrizedModel rounded = ParametrizedModel.of(set)
+                .with(ActivationKey.output("dense"), new ActivationFakeQuant(8, RangeUpdate.MOVING_AVERAGE));
+
+        Weights trained = trainer.fit(rounded, Examples.numbers(new float[] {value, value}, new float[] {-5, -5}))
+                .model()
+                .raw()
+                .weights();
+
+        assertThat(trained.get("dense", "bias").get(0) != 0).isEqualTo(passed);
     }
 
     @Test
