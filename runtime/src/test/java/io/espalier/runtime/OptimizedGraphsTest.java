@@ -50,7 +50,7 @@ class OptimizedGraphsTest {
         Graph graph = GraphReader.read(file);
         assertThat(GraphVerifier.problems(graph)).isEmpty();
 
-        Graph optimized = Stages.run(Stages.OPTIMIZE, graph);
+        Graph optimized = Stages.run(Stages.FLOAT_ACTIVATIONS, Stages.run(Stages.OPTIMIZE, graph));
 
         assertClose(file, outputs(optimized), outputs(graph), 1e-5f);
     }

@@ -113,9 +113,7 @@ public final class Quantizer {
             throw new RecipeException("'" + recipe + "' would equalize weights that were trained quantization-aware:"
                     + " remove 'equalize', or calibrate with a representative data set");
         }
-        Graph rewritten = recipe.isPortable()
-                ? portable(Stages.run(Stages.OPTIMIZE, withFixedShapes(graph)))
-                : Stages.run(Stages.OPTIMIZE, graph);
+        Graph rewritten = recipe.isPortable() ? portable(rewritten(withFixedShapes(graph))) : rewritten(graph);
         Graph optimized = recipe.improvements().equalize() ? CrossLayerEqualization.apply(rewritten) : rewritten;
         if (recipe.quantizes()) {
             NonFiniteWeights.refuse(optimized); // what was fused may have overflowed
@@ -183,8 +181,13 @@ public final class Quantizer {
      */
     public void checkRules(Graph graph) {
         if (!recipe.rules().isEmpty()) {
-            ChosenMethods.of(recipe, graph, Stages.run(Stages.OPTIMIZE, graph));
+            ChosenMethods.of(recipe, graph, rewritten(graph));
         }
+    }
+
+    private Graph rewritten(Graph graph) {
+        Graph optimized = Stages.run(Stages.OPTIMIZE, graph);
+        return recipe.takesCalibration() ? optimized : Stages.run(Stages.FLOAT_ACTIVATIONS, optimized);
     }
 
     private static void requireFloat(Subgraph subgraph) {

@@ -20,6 +20,8 @@ import io.espalier.lite.rewrite.rule.FuseTransposesAroundUnary;
 import io.espalier.lite.rewrite.rule.InsertReshapeBeforeFullyConnected;
 import io.espalier.lite.rewrite.rule.ReplaceBiasByAdd;
 import io.espalier.lite.rewrite.rule.ReplaceDivide;
+import io.espalier.lite.rewrite.rule.ReplaceMeanOfConvolution;
+import io.espalier.lite.rewrite.rule.ReplaceMeanOfSum;
 import io.espalier.lite.rewrite.rule.ReplaceOpenSlice;
 import io.espalier.lite.rewrite.rule.ReplacePointwiseOfReshape;
 import io.espalier.lite.rewrite.rule.ReplaceReductionByReshape;
@@ -108,6 +110,11 @@ public final class Stages {
             // after folding: what two operators share cannot be folded into both
             Stage.pass("share equal operators", new ShareEqualOperators()),
             // last: the rules and passes before leave tensors behind
+            Stage.pass("strip unused tensors", new StripUnusedTensors()));
+
+    /** What a graph goes through then whose activations all stay in float. */
+    public static final List<Stage> FLOAT_ACTIVATIONS = List.of(
+            Stage.rules("average early", new ReplaceMeanOfSum(), new ReplaceMeanOfConvolution()),
             Stage.pass("strip unused tensors", new StripUnusedTensors()));
 
     /** For a graph whose batch is fixed, before all else: shapes that it computes are known. */
