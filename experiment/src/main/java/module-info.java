@@ -23,6 +23,8 @@ module io.espalier.experiment {
     exports io.espalier.experiment.page to
             io.espalier.lab,
             io.espalier.search;
+    exports io.espalier.experiment.evidence to
+            io.espalier.search;
     exports io.espalier.experiment.internal to
             io.espalier,
             io.espalier.lab,

@@ -5,4 +5,5 @@ module io.espalier.search {
     requires transitive io.espalier.experiment;
 
     exports io.espalier.search;
+    exports io.espalier.search.trial;
 }

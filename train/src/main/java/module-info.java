@@ -27,7 +27,8 @@ module io.espalier.train {
             io.espalier,
             io.espalier.compress,
             io.espalier.experiment,
-            io.espalier.lab;
+            io.espalier.lab,
+            io.espalier.search;
     exports io.espalier.train.technique to
             io.espalier.compress,
             io.espalier.experiment;

@@ -12,12 +12,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Answers that are classes, beside those of the baseline. */
-final class ClassAnswers {
+public final class ClassAnswers {
     private static final int MOST_CLASSES = 20;
     private static final int MOST_WORSE = 8;
     private static final int MOST_BETTER = 4;
@@ -38,6 +39,21 @@ final class ClassAnswers {
         return !classes || examples.targets().elements() == 0
                 ? Optional.empty()
                 : Optional.of(new ClassAnswers(task, labels(examples), answers(task, baseline)));
+    }
+
+    /**
+     * Which answers are right, one for each example.
+     *
+     * @return empty where answers are no classes, or examples have no labels
+     */
+    public static Optional<BitSet> right(Task task, Dataset examples, Predictions predictions) {
+        return of(task, examples, predictions).map(answers -> {
+            BitSet right = new BitSet(answers.labels.length);
+            for (int example = 0; example < answers.labels.length; example++) {
+                right.set(example, answers.labels[example] == answers.before[example]);
+            }
+            return right;
+        });
     }
 
     private static int[] answers(Task task, Predictions predictions) {

@@ -91,19 +91,24 @@ public final class ModelTraining {
         return courses.stream().map(CurveRecorder::curve).toList();
     }
 
-    private Trainer trainer(String name, Loss loss, float learningRate, int epochs, Provenance provenance)
-            throws IOException {
-        Path unfinished = work.next();
-        CurveRecorder course = new CurveRecorder(name);
-        courses.add(course);
-        Trainer trainer = Trainer.of(loss)
+    /** A trainer with the settings of an experiment: whoever trains with it gets the same weights. */
+    public static Trainer trainer(ExperimentSettings settings, Loss loss, float learningRate, int epochs) {
+        return Trainer.of(loss)
                 .withOptimizer(Adam.of(learningRate))
                 .withBatchSize(settings.batchSize())
                 .withEpochs(epochs)
                 .withValidationSplit(settings.validationSplit())
                 .withSeed(settings.seed())
                 .withThreads(settings.threads())
-                .withAugmentation(settings.augmentation())
+                .withAugmentation(settings.augmentation());
+    }
+
+    private Trainer trainer(String name, Loss loss, float learningRate, int epochs, Provenance provenance)
+            throws IOException {
+        Path unfinished = work.next();
+        CurveRecorder course = new CurveRecorder(name);
+        courses.add(course);
+        Trainer trainer = trainer(settings, loss, learningRate, epochs)
                 .withStopSignal(stop)
                 .withCheckpoints(unfinished)
                 .withCallbacks(

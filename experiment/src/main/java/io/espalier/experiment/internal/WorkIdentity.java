@@ -87,12 +87,12 @@ public final class WorkIdentity {
     }
 
     /** All lines. */
-    String text() {
+    public String text() {
         return String.join("\n", lines) + "\n";
     }
 
     /** Why the work that another text stands for is not this one; empty if it is. */
-    Optional<String> difference(String other) {
+    public Optional<String> difference(String other) {
         List<String> others = other.lines().toList();
         return lines.equals(others)
                 ? Optional.empty()

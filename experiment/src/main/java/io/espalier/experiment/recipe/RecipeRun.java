@@ -120,7 +120,7 @@ public final class RecipeRun {
             Step step = all.get(place - 1);
             if (step instanceof TrainingStep trained) {
                 host.stepBegins("step " + place + "/" + all.size() + ", " + step.describe());
-                progress.train(trained, step.title(place));
+                progress.train(trained, place);
             } else if (step instanceof ExportStep export) {
                 progress.export(export);
             } else if (step instanceof QuantizeStep quantize) {
@@ -143,17 +143,26 @@ public final class RecipeRun {
             this.lineage = new Candidate.Lineage(data, recipe.seed(), parent, List.of());
         }
 
-        void train(TrainingStep step, String title) throws IOException {
+        void train(TrainingStep step, int place) throws IOException {
+            Optional<Outcome> known = host.known(place);
+            if (known.isPresent()) {
+                lineage = lineage.after(step.describe());
+                model = known.get().model();
+                history.addAll(known.get().history());
+                return;
+            }
             StepContext context = recipe.context(step, stepsPerEpoch);
-            step.notes(model, context).forEach(note -> host.note(title + note));
+            step.notes(model, context).forEach(note -> host.note(step.title(place) + note));
             ParametrizedModel changed = step.apply(model, context);
             host.trainingBegins(changed);
             lineage = lineage.after(step.describe());
             Model before = model;
+            int earlier = history.size();
             model = step.train().epochs() == 0 ? changed.strip() : trained(step, changed);
             if (!(step instanceof PruneFiltersStep)) {
                 Preserved.check(before, model);
             }
+            host.stepEnded(place, new Outcome(model, lineage.parent(), history.subList(earlier, history.size())));
         }
 
         private Model trained(TrainingStep step, ParametrizedModel changed) throws IOException {
@@ -211,6 +220,24 @@ public final class RecipeRun {
 
         /** Called with what a step does not do, and why, where that may surprise. */
         default void note(String what) {}
+
+        /**
+         * What a training step gives, where an earlier run left it: the model, and the epochs of this step. It is neither changed nor trained then.
+         *
+         * @param place of the step in the recipe, from 1
+         * @throws IOException if it cannot be read
+         */
+        default Optional<Outcome> known(int place) throws IOException {
+            return Optional.empty();
+        }
+
+        /**
+         * Called after a training step that was not known, with the model and the epochs of this step.
+         *
+         * @param place of the step in the recipe, from 1
+         * @throws IOException if it cannot be kept
+         */
+        default void stepEnded(int place, Outcome after) throws IOException {}
 
         /** Called before a model is trained. */
         default void trainingBegins(ParametrizedModel model) {}

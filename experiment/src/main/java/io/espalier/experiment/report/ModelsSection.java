@@ -6,6 +6,7 @@ import static io.espalier.experiment.report.TableColumns.percent;
 
 import io.espalier.data.Metric;
 import io.espalier.data.Task;
+import io.espalier.experiment.internal.Wilson;
 import io.espalier.experiment.measure.Firmware;
 import io.espalier.experiment.page.DataTable;
 import io.espalier.experiment.page.DataTable.Cell;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.data.DataFormatException;
 import io.espalier.data.Metric;
+import io.espalier.experiment.internal.Wilson;
 import io.espalier.experiment.report.Report.Variant;
 import java.io.IOException;
 import java.nio.file.Files;

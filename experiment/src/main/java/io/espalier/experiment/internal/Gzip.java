@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.experiment.measure;
+package io.espalier.experiment.internal;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,7 +11,7 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /** Gzip at its strongest level. */
-final class Gzip extends GZIPOutputStream {
+public final class Gzip extends GZIPOutputStream {
     private Gzip(OutputStream out) throws IOException {
         super(out);
         // can only be set from inside
@@ -19,7 +19,7 @@ final class Gzip extends GZIPOutputStream {
     }
 
     /** How many bytes the content takes after gzip; the buffer's position stays. */
-    static long size(ByteBuffer content) {
+    public static long size(ByteBuffer content) {
         Count count = new Count();
         try (WritableByteChannel gzip = Channels.newChannel(new Gzip(count))) {
             gzip.write(content.duplicate());

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.search.trial;
+
+import io.espalier.base.EspalierException;
+import io.espalier.base.internal.Sha256;
+import io.espalier.data.Dataset;
+import io.espalier.data.DatasetSplit;
+import io.espalier.data.OpenedDataset;
+import io.espalier.data.Task;
+import io.espalier.data.Tasks;
+import io.espalier.experiment.ExperimentData;
+import io.espalier.experiment.ModelFormats;
+import io.espalier.experiment.internal.Environment;
+import io.espalier.experiment.internal.ExperimentSettings;
+import io.espalier.experiment.internal.Gzip;
+import io.espalier.experiment.internal.WorkIdentity;
+import io.espalier.experiment.recipe.CompressionRecipe;
+import io.espalier.experiment.recipe.RecipeRun;
+import io.espalier.lite.ccode.CExport;
+import io.espalier.lite.ccode.settings.CSettings;
+import io.espalier.model.Model;
+import io.espalier.model.format.ModelFormat.ReadOptions;
+import io.espalier.model.format.ModelSource;
+import io.espalier.model.keras.KerasFiles;
+import io.espalier.runtime.interpreter.TfliteModel;
+import io.espalier.search.SearchException;
+import io.espalier.search.trial.Claims.Claim;
+import io.espalier.train.StopSignal;
+import io.espalier.train.task.ModelOutput;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Runs trials in this process: the model and the data are open, results are kept in the store. Any number of threads may use it at once. */
+public final class TrialBench {
+    private final TrialSetup setup;
+    private final Model model;
+    private final Map<String, Task.Output> outputs;
+    private final ExperimentData data;
+    private final boolean hasTest;
+    private final TrialStore store;
+    private final Claims claims = new Claims();
+    private final String context;
+
+    private TrialBench(
+            TrialSetup setup,
+            Model model,
+            Map<String, Task.Output> outputs,
+            OpenedDataset opened,
+            TrialStore store,
+            String context) {
+        this.setup = setup;
+        this.model = model;
+        this.outputs = outputs;
+        this.data = new ExperimentData(opened.origin().name(), opened.forTraining(), opened.forEvaluation());
+        this.hasTest = opened instanceof DatasetSplit;
+        this.store = store;
+        this.context = context;
+    }
+
+    static TrialBench of(TrialSetup setup, OpenedDataset opened) throws IOException {
+        Environment here = Environment.here();
+        TrialStore store = new TrialStore(setup.folder());
+        Path copy = Files.createTempFile(setup.folder().resolve("work"), "model", ".tmp");
+        try {
+            Files.write(copy, setup.model());
+            try (ModelSource source = ModelSource.open(copy)) {
+                Model model = ModelFormats.of(source)
+                        .orElseThrow(() -> SearchException.badUse(setup.modelName() + ": not a Keras model"))
+                        .read(source, ReadOptions.NONE)
+                        .as(Model.class)
+                        .orElseThrow(() -> SearchException.badUse(setup.modelName() + ": not a model of layers"))
+                        .content();
+                ExperimentData data =
+                        new ExperimentData(opened.origin().name(), opened.forTraining(), opened.forEvaluation());
+                String context = new WorkIdentity(String.join(
+                                "\n",
+                                "versions " + here.versions(),
+                                "threads " + setup.threads(),
+                                "model " + setup.parent(),
+                                "SHA-256 of the model " + Sha256.of(ByteBuffer.wrap(setup.model()))))
+                        .withData(data)
+                        .text();
+                return new TrialBench(
+                        setup, model, ModelOutput.all(model, KerasFiles.compiled(source)), opened, store, context);
+            }
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    /** What results follow from besides recipes: versions, threads, model and data, a line for each. */
+    public String identity() {
+        return context;
+    }
+
+    /** The training examples that no trial trains on, at which the choice looks: the last ones, as many as the recipe keeps for validation. */
+    public Dataset selection(CompressionRecipe recipe) {
+        int trained = ExperimentData.trained(data.train().size(), recipe.validationSplit());
+        return data.train().slice(trained, data.train().size());
+    }
+
+    /**
+     * Runs a trial, or takes its result from the store.
+     *
+     * @return its result, also if it failed; empty if it was asked to stop
+     * @throws IOException if the store cannot be read or written
+     */
+    public Optional<TrialResult> run(Trial trial, StopSignal stop) throws IOException {
+        CompressionRecipe recipe = resolved(trial);
+        TrialPath path = path(trial);
+        Optional<TrialResult> known = store.trial(path.leaf(), trial);
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<Claim> claim = claims.take(path.leaf(), store.lock(path.leaf()), stop);
+        if (claim.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Claim held = claim.get()) {
+            Objects.requireNonNull(held);
+            known = store.trial(path.leaf(), trial);
+            return known.isPresent() ? known : carriedOut(trial, recipe, path, stop);
+        }
+    }
+
+    private Optional<TrialResult> carriedOut(Trial trial, CompressionRecipe recipe, TrialPath path, StopSignal stop)
+            throws IOException {
+        long start = System.nanoTime();
+        Tasks tasks = tasks(recipe);
+        ExperimentSettings settings = new ExperimentSettings(
+                setup.folder(), recipe.seed(), setup.threads(), recipe.batchSize(), recipe.validationSplit(), false);
+        try (TrialHost host = new TrialHost(store, claims, path, settings, tasks, data.train(), trial.share(), stop)) {
+            try {
+                RecipeRun.of(recipe, data, host).run(model, setup.parent());
+                byte[] tflite = host.file()
+                        .orElseThrow(() -> SearchException.badUse(
+                                "the recipe writes no .tflite file; add a step such as 'quantize: int8'"));
+                TrialResult result = measured(
+                        trial, recipe, path.leaf(), tflite, tasks, host.trainedSteps(), (System.nanoTime() - start));
+                store.putTrial(result, tflite);
+                store.endWork(path.leaf());
+                return Optional.of(result);
+            } catch (TrialHost.Stopped e) {
+                return Optional.empty();
+            } catch (EspalierException.Interrupted e) {
+                throw e;
+            } catch (EspalierException e) {
+                return Optional.of(TrialResult.failed(
+                        trial, path.leaf(), e.getMessage(), host.trainedSteps(), (System.nanoTime() - start) / 1e9));
+            }
+        }
+    }
+
+    private TrialResult measured(
+            Trial trial,
+            CompressionRecipe recipe,
+            String key,
+            byte[] tflite,
+            Tasks tasks,
+            long trainedSteps,
+            long nanos) {
+        TfliteModel lite = TfliteModel.of(trial.name() + ".tflite", ByteBuffer.wrap(tflite));
+        PartScores scores = PartScores.of(lite, tasks, selection(recipe), setup.threads());
+        return new TrialResult(
+                trial,
+                key,
+                null,
+                figures(lite, scores),
+                Sha256.of(ByteBuffer.wrap(tflite)),
+                scores.right(),
+                trainedSteps,
+                nanos / 1e9);
+    }
+
+    /** The figures of a file, as {@link TrialResult#figures} names them. */
+    Map<String, Double> figures(TfliteModel lite, PartScores scores) {
+        Map<String, Double> figures = new LinkedHashMap<>(scores.metrics());
+        figures.put("bytes", (double) lite.bytes().remaining());
+        figures.put("gzip_bytes", (double) Gzip.size(lite.bytes()));
+        if (setup.firmware()) {
+            CExport export = CExport.of(lite.graph(), CSettings.named("model"));
+            figures.put("flash", (double) export.tableBytes());
+            figures.put("arena", (double) export.arenaBytes());
+        }
+        return figures;
+    }
+
+    /** The way of a trial through the tree. */
+    TrialPath path(Trial trial) throws IOException {
+        return TrialPath.of(resolved(trial), context, trial.share());
+    }
+
+    /** The results that are there already. */
+    TrialStore store() {
+        return store;
+    }
+
+    private CompressionRecipe resolved(Trial trial) {
+        CompressionRecipe recipe = CompressionRecipe.parse(trial.recipe(), trial.name());
+        return recipe.resolved(recipe.stepsPerEpoch(data.train().size()));
+    }
+
+    /** What the model is for, by the recipe, the model and the labels. */
+    Tasks tasks(CompressionRecipe recipe) {
+        return Tasks.of(outputs, recipe.choices(), data.train());
+    }
+}
