@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.search.trial;
 
+import io.espalier.base.EspalierException;
 import io.espalier.train.StopSignal;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ public final class LocalTrialRunner implements TrialRunner {
         } catch (InterruptedException e) {
             queue.end();
             Thread.currentThread().interrupt();
-            throw new io.espalier.base.EspalierException.Interrupted("the search");
+            throw new EspalierException.Interrupted("the search");
         } catch (ExecutionException e) {
             queue.end();
             Throwable cause = e.getCause();
@@ -138,17 +139,13 @@ public final class LocalTrialRunner implements TrialRunner {
                         return Optional.of(new Task(trial, key));
                     }
                 }
-                pause();
+                try {
+                    wait(LOOK_AGAIN_MILLIS); // other processes, and steps in the middle of a trial, tell nobody
+                } catch (InterruptedException e) {
+                    throw new EspalierException.Interrupted("the search");
+                }
             }
             return Optional.empty();
-        }
-
-        private void pause() {
-            try {
-                wait(LOOK_AGAIN_MILLIS); // steps of other processes, or in the middle of a trial, tell nobody
-            } catch (InterruptedException e) {
-                throw new io.espalier.base.EspalierException.Interrupted("the search");
-            }
         }
 
         private synchronized void free(String key) {

@@ -29,8 +29,10 @@ import io.espalier.train.StopSignal;
 import io.espalier.train.task.ModelOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -68,7 +70,9 @@ public final class TrialBench {
         TrialStore store = new TrialStore(setup.folder());
         Path copy = Files.createTempFile(setup.folder().resolve("work"), "model", ".tmp");
         try {
-            Files.write(copy, setup.model());
+            try (FileChannel file = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+                file.write(setup.model());
+            }
             try (ModelSource source = ModelSource.open(copy)) {
                 Model model = ModelFormats.of(source)
                         .orElseThrow(() -> SearchException.badUse(setup.modelName() + ": not a Keras model"))
@@ -83,7 +87,7 @@ public final class TrialBench {
                                 "versions " + here.versions(),
                                 "threads " + setup.threads(),
                                 "model " + setup.parent(),
-                                "SHA-256 of the model " + Sha256.of(ByteBuffer.wrap(setup.model()))))
+                                "SHA-256 of the model " + Sha256.of(setup.model())))
                         .withData(data)
                         .text();
                 return new TrialBench(

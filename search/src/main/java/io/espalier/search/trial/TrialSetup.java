@@ -3,34 +3,79 @@ package io.espalier.search.trial;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/**
- * All that a process needs to run trials of a search.
- *
- * @param modelName the name of the model's file, in provenance
- * @param model the bytes of the model's file, in a format of Keras
- * @param parent the model as {@link io.espalier.base.Provenance#parent} names it
- * @param data how the data are opened
- * @param threads for training and evaluation of one trial; results depend on it
- * @param store the folder of results, which every process sees under this name
- * @param firmware whether the C of each file is generated, to tell its {@code flash} and {@code arena}
- */
-public record TrialSetup(
-        String modelName, byte[] model, String parent, TrialData data, int threads, String store, boolean firmware)
-        implements Serializable {
+/** All that a process needs to run trials of a search; it can be sent to other processes. */
+public final class TrialSetup implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** @throws IllegalArgumentException if there is no thread */
-    public TrialSetup {
+    private final String modelName;
+    private final byte[] model;
+    private final String parent;
+    private final TrialData data;
+    private final int threads;
+    private final String store;
+    private final boolean firmware;
+
+    /**
+     * @param modelName the name of the model's file, for messages
+     * @param model the bytes of the model's file, in a format of Keras
+     * @param parent the model as {@link io.espalier.base.Provenance#parent} names it
+     * @param data how the data are opened
+     * @param threads for training and evaluation of one trial; results depend on it
+     * @param store the folder of results, which every process sees under this name
+     * @param firmware whether the C of each file is generated, to tell its {@code flash} and {@code arena}
+     * @throws IllegalArgumentException if there is no thread
+     */
+    public TrialSetup(
+            String modelName,
+            byte[] model,
+            String parent,
+            TrialData data,
+            int threads,
+            String store,
+            boolean firmware) {
         if (threads < 1) {
             throw new IllegalArgumentException("a trial needs 1 thread or more, not " + threads);
         }
+        this.modelName = modelName;
+        this.model = model.clone();
+        this.parent = parent;
+        this.data = data;
+        this.threads = threads;
+        this.store = store;
+        this.firmware = firmware;
+    }
+
+    /** The name of the model's file. */
+    public String modelName() {
+        return modelName;
+    }
+
+    /** The bytes of the model's file, read-only. */
+    public ByteBuffer model() {
+        return ByteBuffer.wrap(model).asReadOnlyBuffer();
+    }
+
+    /** The model as {@link io.espalier.base.Provenance#parent} names it. */
+    public String parent() {
+        return parent;
+    }
+
+    /** Threads of one trial. */
+    public int threads() {
+        return threads;
     }
 
     /** The folder of results. */
     public Path folder() {
         return Path.of(store);
+    }
+
+    /** Whether the C of each file is generated. */
+    public boolean firmware() {
+        return firmware;
     }
 
     /**

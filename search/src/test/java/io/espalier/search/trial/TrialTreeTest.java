@@ -54,7 +54,7 @@ class TrialTreeTest {
         assertThat(results.stream().mapToLong(TrialResult::trainedSteps).sum()).isEqualTo(5 * STEPS);
         for (TrialResult result : results) {
             assertThat(Files.readAllBytes(folder.resolve("store/trials/" + result.key() + ".tflite")))
-                    .isEqualTo(alone(result.trial(), data));
+                    .isEqualTo(new Alone(folder, data).file(result.trial()));
         }
     }
 
@@ -88,7 +88,7 @@ class TrialTreeTest {
         assertThat(results).extracting(TrialResult::sha256).doesNotHaveDuplicates();
         assertThat(Files.readAllBytes(
                         folder.resolve("store/trials/" + results.get(2).key() + ".tflite")))
-                .isEqualTo(alone(whole, data));
+                .isEqualTo(compressed(whole, data));
     }
 
     @Test
@@ -122,8 +122,8 @@ class TrialTreeTest {
         return results;
     }
 
-    /** The last .tflite file of the recipe by itself. */
-    private byte[] alone(Trial trial, OpenedDataset data) throws IOException {
+    /** The last .tflite file of the recipe, as the command compress makes it. */
+    private byte[] compressed(Trial trial, OpenedDataset data) throws IOException {
         CompressionRecipe recipe = CompressionRecipe.parse(trial.recipe(), trial.name());
         Path alone = Files.createTempDirectory(folder, "alone");
         CompressionRun run = new CompressionRun(
