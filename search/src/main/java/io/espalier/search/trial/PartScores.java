@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics by their keys; with several outputs behind the name of the output: {@code age/mae}
  * @param right for each example whether the answer of the first output is the right class; null where answers are no classes
  */
-public record PartScores(
+record PartScores(
         int examples, Map<String, Double> metrics, @Nullable BitSet right) {
     public PartScores {
         metrics = new LinkedHashMap<>(metrics);

@@ -109,6 +109,28 @@ public final class TrialBench {
         return data.train().slice(trained, data.train().size());
     }
 
+    /** Whether there are test examples that are no training examples. */
+    public boolean hasTest() {
+        return hasTest;
+    }
+
+    /**
+     * Measures the file of a trial on the test part, which is for what was chosen already.
+     *
+     * @return as the result of the trial, but with the figures and the answers on the test part
+     * @throws SearchException if there is no test part
+     * @throws IOException if the file cannot be read
+     */
+    public TrialResult tested(TrialResult result) throws IOException {
+        if (!hasTest) {
+            throw SearchException.badUse(data.name() + " has no test part");
+        }
+        TfliteModel lite = TfliteModel.read(store.file(result.key()));
+        PartScores scores = PartScores.of(lite, tasks(resolved(result.trial())), data.test(), setup.threads());
+        return new TrialResult(
+                result.trial(), result.key(), null, figures(lite, scores), result.sha256(), scores.right(), 0, 0);
+    }
+
     /**
      * Runs a trial, or takes its result from the store.
      *

@@ -28,14 +28,16 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out one recipe from its first step to its last, with the training of the command compress, and without its measurements, which take long. */
 final class Alone implements RecipeRun.Host {
     private final Path model;
     private final OpenedDataset opened;
     private final Path folder;
-    private ModelTraining training;
+    private @Nullable ModelTraining training;
     private byte[] last = {};
 
     /** @param folder with the model, net.h5 */
@@ -81,9 +83,10 @@ final class Alone implements RecipeRun.Host {
             Optional<Distillation> teacher,
             Provenance provenance)
             throws IOException {
+        ModelTraining ready = Objects.requireNonNull(training);
         return teacher.isPresent()
-                ? training.distil(name, changed, teacher.get(), learningRate, epochs, provenance)
-                : training.train(name, changed, learningRate, epochs, provenance);
+                ? ready.distil(name, changed, teacher.get(), learningRate, epochs, provenance)
+                : ready.train(name, changed, learningRate, epochs, provenance);
     }
 
     @Override
