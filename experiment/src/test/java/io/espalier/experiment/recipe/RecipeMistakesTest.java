@@ -26,7 +26,7 @@ class RecipeMistakesTest {
                         sparse: 0.5
                         """,
                         "line 3, column 1: unknown key 'outputs'; known keys: bias_correction, calibration, equalize, granularity, "
-                                + "input_type, keep_float, least_elements, output_type, portable, quantize, rounding, rules, sparse, strict"),
+                                + "input_type, keep_float, least_elements, output_type, portable, quantize, rounding, rules, sparse, strict, strip"),
                 wrong(
                         """
                         quantize: int8

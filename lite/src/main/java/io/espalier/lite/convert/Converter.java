@@ -82,7 +82,7 @@ public final class Converter {
         return withQuantizer(quantizer.withCalibration(data));
     }
 
-    /** A copy that stores this provenance in the graph. */
+    /** A copy that stores this provenance in the graph, unless the recipe strips it. */
     public Converter withProvenance(Provenance origin) {
         return new Converter(lowered, quantizer, Optional.of(origin));
     }
@@ -101,6 +101,7 @@ public final class Converter {
     public Quantized run() {
         Quantized quantized = quantizer.run(lowered);
         return provenance
+                .filter(origin -> !quantizer.recipe().strip())
                 .map(origin -> quantized.withGraph(quantized.graph().withProvenance(origin)))
                 .orElse(quantized);
     }

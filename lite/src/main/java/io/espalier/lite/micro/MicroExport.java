@@ -7,6 +7,7 @@ import io.espalier.lite.micro.decode.CompressedWeights;
 import io.espalier.lite.micro.decode.DecodedWeights;
 import io.espalier.lite.micro.decode.StoredWeights;
 import io.espalier.lite.micro.decode.WeightForm;
+import io.espalier.lite.rewrite.StripText;
 import io.espalier.lite.rewrite.StripUnusedTensors;
 import io.espalier.lite.schema.BuiltinOperator;
 import java.io.IOException;
@@ -75,7 +76,7 @@ public record MicroExport(
         }
         boolean changes = original.isEmpty() || options.strip() || options.weights() != WeightForm.NONE;
         Graph named = changes ? new StripUnusedTensors().apply(graph) : graph;
-        Graph used = options.strip() ? StripText.apply(named) : named;
+        Graph used = options.strip() ? StripText.all(named) : named;
         CompressedWeights compressed = CompressedWeights.of(used, options.weights());
         List<StoredWeights> weights = compressed.weights().stream()
                 .map(each -> each.withName(named.subgraphs()

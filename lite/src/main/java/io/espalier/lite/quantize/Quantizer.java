@@ -17,6 +17,7 @@ import io.espalier.lite.quantize.training.TrainedTensors;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.rewrite.Stages;
+import io.espalier.lite.rewrite.StripText;
 import io.espalier.lite.rewrite.loop.StepsAsLoop;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.sparse.SparseStorage;
@@ -56,6 +57,11 @@ public final class Quantizer {
         return new Quantizer(recipe, Optional.empty(), false);
     }
 
+    /** The recipe that it quantizes by. */
+    public Recipe recipe() {
+        return recipe;
+    }
+
     /** A copy that finds the ranges of activations with these samples; {@code io.espalier.runtime.calibrate.Calibrator} runs a data set's. */
     public Quantizer withCalibration(RepresentativeData data) {
         return new Quantizer(
@@ -92,6 +98,11 @@ public final class Quantizer {
 
     /** As {@link #quantize}, and also returns the plan and the ranges. */
     public Quantized run(Graph given) {
+        Quantized quantized = withText(given);
+        return recipe.strip() ? quantized.withGraph(StripText.butInterfaces(quantized.graph())) : quantized;
+    }
+
+    private Quantized withText(Graph given) {
         if (leavesAsItIs(given)) {
             return Quantized.constantsOnly(
                             withoutRankFlags(given), new QuantizationPlan(List.of(), List.of(), List.of()))

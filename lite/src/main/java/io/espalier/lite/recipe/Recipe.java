@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * @param improvements additional steps for accuracy
  * @param sparse constants with at least this share of zeros are stored sparse where that makes the file smaller; empty for none
  * @param rules the last matching rule wins
+ * @param strip whether the file goes without what only people and tools read, as {@link #withStrip} says
  */
 @JsonDeserialize(using = RecipeFile.Reader.class)
 @JsonSerialize(using = RecipeFile.Writer.class)
@@ -42,7 +43,8 @@ public record Recipe(
         IntegerSettings integers,
         Improvements improvements,
         OptionalDouble sparse,
-        List<Rule> rules) {
+        List<Rule> rules,
+        boolean strip) {
     public Recipe {
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(weights, "weights");
@@ -58,6 +60,17 @@ public record Recipe(
                                 + share);
             }
         });
+    }
+
+    /** A recipe whose file keeps its names and metadata. */
+    public Recipe(
+            Method method,
+            WeightOptions weights,
+            IntegerSettings integers,
+            Improvements improvements,
+            OptionalDouble sparse,
+            List<Rule> rules) {
+        this(method, weights, integers, improvements, sparse, rules, false);
     }
 
     /** One method for all operators, with default settings. */
@@ -136,7 +149,7 @@ public record Recipe(
     }
 
     private Recipe withWeights(WeightOptions changed) {
-        return new Recipe(method, changed, integers, improvements, sparse, rules);
+        return new Recipe(method, changed, integers, improvements, sparse, rules, strip);
     }
 
     /** A copy that changes float inputs of the model to another type. */
@@ -163,7 +176,7 @@ public record Recipe(
     }
 
     private Recipe withIntegers(IntegerSettings changed) {
-        return new Recipe(method, weights, changed, improvements, sparse, rules);
+        return new Recipe(method, weights, changed, improvements, sparse, rules, strip);
     }
 
     /**
@@ -187,7 +200,7 @@ public record Recipe(
     }
 
     private Recipe withImprovements(Improvements changed) {
-        return new Recipe(method, weights, integers, changed, sparse, rules);
+        return new Recipe(method, weights, integers, changed, sparse, rules, strip);
     }
 
     /**
@@ -196,7 +209,15 @@ public record Recipe(
      * @throws RecipeException if the share is out of range
      */
     public Recipe withSparse(double leastShare) {
-        return new Recipe(method, weights, integers, improvements, OptionalDouble.of(leastShare), rules);
+        return new Recipe(method, weights, integers, improvements, OptionalDouble.of(leastShare), rules, strip);
+    }
+
+    /**
+     * A copy whose file goes without what only people and tools read: names of tensors, signatures, the description, metadata with its provenance, files
+     * behind the model. The names of inputs and outputs and the signatures stay where there are several inputs, outputs or signatures to tell apart.
+     */
+    public Recipe withStrip() {
+        return new Recipe(method, weights, integers, improvements, sparse, rules, true);
     }
 
     /** A copy with one more rule, which wins over those before. */
@@ -207,7 +228,8 @@ public record Recipe(
                 integers,
                 improvements,
                 sparse,
-                Stream.concat(rules.stream(), Stream.of(rule)).toList());
+                Stream.concat(rules.stream(), Stream.of(rule)).toList(),
+                strip);
     }
 
     /**
@@ -286,6 +308,9 @@ public record Recipe(
         parts.addAll(integers.unusual());
         parts.addAll(improvements.asked());
         sparse.ifPresent(share -> parts.add("sparse " + share));
+        if (strip) {
+            parts.add("strip");
+        }
         rules.forEach(rule -> parts.add(rule.toString()));
         return String.join(", ", parts);
     }

@@ -28,6 +28,7 @@ record RecipeDocument(
         @Nullable Boolean biasCorrection,
         @Nullable Double sparse,
         @Nullable Boolean portable,
+        @Nullable Boolean strip,
         @Nullable List<RuleDocument> rules,
         @Nullable List<String> keepFloat) {
 
@@ -62,6 +63,9 @@ record RecipeDocument(
                 List.of());
         if (or(portable, false)) {
             recipe = recipe.withPortable();
+        }
+        if (or(strip, false)) {
+            recipe = recipe.withStrip();
         }
         List<RuleDocument> all = orNone(rules);
         for (int index = 0; index < all.size(); index++) {

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * bias_correction: true          # biases make up for what rounded weights are off on average
  * sparse: 0.6                    # constants with so many zeros are stored sparse
  * portable: true                 # for runtimes that are simpler than TFLite
+ * strip: true                    # no names, signatures and metadata
  * rules:                         # the last matching rule wins
  *   - operator: FULLY_CONNECTED
  *     quantize: weight_only_int4

@@ -31,6 +31,7 @@ final class RecipeTree {
         tree.put("bias_correction", improvements.biasCorrection());
         recipe.sparse().ifPresent(share -> tree.put("sparse", plain(share)));
         tree.put("portable", weights.portable());
+        tree.put("strip", recipe.strip());
         if (!recipe.rules().isEmpty()) {
             ArrayNode rules = tree.putArray("rules");
             for (Rule rule : recipe.rules()) {
