@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.base;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Objects;
  * @param color the channels
  * @param fit how images with another aspect ratio are resized
  */
-public record ImageShape(int height, int width, Color color, Fit fit) {
+public record ImageShape(int height, int width, Color color, Fit fit) implements Serializable {
     /** @throws IllegalArgumentException if height or width is less than 1 */
     public ImageShape {
         Objects.requireNonNull(color, "color");

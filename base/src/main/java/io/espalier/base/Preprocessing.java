@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param scaling how bytes from 0 to 255 are scaled
  * @param images what image files are resized to; null if the data were not image files
  */
-public record Preprocessing(Scaling scaling, @Nullable ImageShape images) {
+public record Preprocessing(Scaling scaling, @Nullable ImageShape images) implements Serializable {
     /** The default if nothing is known: bytes are scaled to 0..1, and images are stretched. */
     public static final Preprocessing DEFAULT = new Preprocessing(Scaling.UNIT, null);
 

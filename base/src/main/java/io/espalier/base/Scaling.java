@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.base;
 
+import java.io.Serializable;
+
 /**
  * Linear scaling of stored numbers to a model's input: {@code stored * multiplier + offset}, in float32. Data sets apply it only when examples are
  * used, so that images take one byte per pixel until then.
@@ -8,7 +10,7 @@ package io.espalier.base;
  * @param multiplier the factor
  * @param offset added after the multiplication
  */
-public record Scaling(float multiplier, float offset) {
+public record Scaling(float multiplier, float offset) implements Serializable {
     /** No scaling. */
     public static final Scaling IDENTITY = new Scaling(1, 0);
 

@@ -3,6 +3,7 @@ package io.espalier.data;
 
 import io.espalier.base.Preprocessing;
 import io.espalier.base.Scaling;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -50,7 +51,7 @@ public interface Dataset {
      * @param spec the type and shape as stored
      * @param scaling how it is scaled
      */
-    record Part(String name, ElementSpec spec, Scaling scaling) {
+    record Part(String name, ElementSpec spec, Scaling scaling) implements Serializable {
         Part scaled(Scaling bytes) {
             return spec.type() == ElementType.UINT8 ? new Part(name, spec, bytes) : this;
         }
@@ -100,7 +101,7 @@ public interface Dataset {
      * @param spec the type and shape
      * @param classNames the class names by class number; empty if it is not a class number
      */
-    record Label(String name, ElementSpec spec, List<String> classNames) {
+    record Label(String name, ElementSpec spec, List<String> classNames) implements Serializable {
         public Label {
             classNames = List.copyOf(classNames);
         }

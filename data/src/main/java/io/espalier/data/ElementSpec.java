@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
@@ -10,7 +11,7 @@ import java.util.Objects;
  * @param type the type of its numbers
  * @param shape its dimensions without the batch dimension, row-major; empty for a scalar
  */
-public record ElementSpec(ElementType type, List<Integer> shape) {
+public record ElementSpec(ElementType type, List<Integer> shape) implements Serializable {
     public ElementSpec {
         Objects.requireNonNull(type, "type");
         shape = List.copyOf(shape);

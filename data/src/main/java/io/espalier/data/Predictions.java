@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.data;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Objects;
 
 /** A model's outputs for the examples of a data set: one row of numbers per example, in the order of the data set. */
-public final class Predictions {
+public final class Predictions implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final int width;
     private final float[] numbers;
 

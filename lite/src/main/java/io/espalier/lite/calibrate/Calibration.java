@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.calibrate;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,7 +25,7 @@ public record Calibration(long samples, TensorRanges ranges, List<NonFiniteValue
      * @param nans the number of NaN values
      * @param infinities the number of values that are infinite or of a magnitude above 3e38
      */
-    public record NonFiniteValues(String tensor, long firstSample, long nans, long infinities) {
+    public record NonFiniteValues(String tensor, long firstSample, long nans, long infinities) implements Serializable {
         public NonFiniteValues {
             Objects.requireNonNull(tensor, "tensor");
         }

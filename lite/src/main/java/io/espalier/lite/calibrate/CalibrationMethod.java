@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.calibrate;
 
+import java.io.Serializable;
+
 /** How the range of a tensor follows from its values. */
-public sealed interface CalibrationMethod {
+public sealed interface CalibrationMethod extends Serializable {
     /** The name in recipes and on the command line, its number included, such as {@code percentile 99.99}. */
     String id();
 

@@ -69,6 +69,11 @@ final class CalibrationBatches {
         return IntStream.range(0, sizes.size()).allMatch(i -> (long) now.get(i) * own == (long) sizes.get(i) * wanted);
     }
 
+    /** How many examples are run at once; the last ones may be fewer. */
+    int batch() {
+        return batch;
+    }
+
     private void resize(int size) {
         layouts.resize(interpreter, size);
         pass.shapesHaveChanged();

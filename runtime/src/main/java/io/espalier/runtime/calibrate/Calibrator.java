@@ -12,12 +12,14 @@ import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.calibrate.observe.TensorObservation;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.runtime.InterpreterException;
+import io.espalier.runtime.calibrate.Samples.Stretch;
 import io.espalier.runtime.feed.ExposedGraph;
 import io.espalier.runtime.feed.SampleCount;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -127,6 +129,26 @@ public final class Calibrator implements RepresentativeData {
         List<ObservedTensors> parts =
                 samples.run(new SampleRuns(graph, exposed, options, count), () -> ObservedTensors.of(exposed, method));
         return TensorObservation.summarize(count.done(), ObservedTensors.merge(parts));
+    }
+
+    /**
+     * Runs one of several parts of the samples. All parts, each run once, merge into what {@link #calibrate} gives on one thread; they may
+     * run on several machines.
+     *
+     * @param part its number, from 0 to below {@code parts}
+     * @param parts how many there are; with more parts than batches, some have no samples
+     * @throws IndexOutOfBoundsException if there is no such part
+     * @throws CalibrationException as {@link #calibrate}, and for samples that come one after the other
+     * @throws InterpreterException as {@link #calibrate}
+     */
+    public PartialCalibration part(Graph graph, CalibrationMethod method, int part, int parts) {
+        Objects.checkIndex(part, parts);
+        ExposedGraph exposed = ExposedGraph.of(model, graph);
+        SampleCount count = new SampleCount("Calibrating", samples.size(), progress);
+        ObservedTensors seen = ObservedTensors.of(exposed, method);
+        Stretch stretch =
+                samples.runPart(new SampleRuns(graph, exposed, options.withThreads(1), count), part, parts, seen);
+        return PartialCalibration.of(part, parts, stretch.to() - stretch.from(), seen.observations());
     }
 
     /**

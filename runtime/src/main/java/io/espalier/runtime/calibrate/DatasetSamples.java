@@ -40,10 +40,7 @@ record DatasetSamples(Dataset data, int most) implements Samples {
 
     @Override
     public <T extends Viewer> List<T> run(SampleRuns runs, Supplier<T> viewers) {
-        if (data.size() == 0) {
-            throw new CalibrationException(runs.model() + ": cannot calibrate with " + data.name()
-                    + ", which has no examples; use about a hundred");
-        }
+        requireSome(runs);
         int together = together(runs);
         Dataset examples = chosen(together);
         int threads = Math.min(runs.options().threads(), (examples.size() + together - 1) / together);
@@ -55,6 +52,28 @@ record DatasetSamples(Dataset data, int most) implements Samples {
             }
             return viewer;
         });
+    }
+
+    @Override
+    public <T extends Viewer> Stretch runPart(SampleRuns runs, int part, int parts, T viewer) {
+        requireSome(runs);
+        Dataset examples = chosen(together(runs));
+        try (CalibrationPass pass = runs.pass(viewer)) {
+            CalibrationBatches batches = new CalibrationBatches(
+                    pass, InputNames.of(runs.graph()), examples, examples.size(), runs.progress());
+            // whole batches: the runtime may round otherwise in batches of another size
+            ExampleParts cuts = new ExampleParts(runs.model(), examples.size(), batches.batch(), parts);
+            Stretch stretch = new Stretch(cuts.cut(part), cuts.cut(part + 1));
+            batches.run(stretch.from(), stretch.to());
+            return stretch;
+        }
+    }
+
+    private void requireSome(SampleRuns runs) {
+        if (data.size() == 0) {
+            throw new CalibrationException(runs.model() + ": cannot calibrate with " + data.name()
+                    + ", which has no examples; use about a hundred");
+        }
     }
 
     // a model of a fixed batch may mix its examples: which of them meet must not depend on the threads

@@ -38,4 +38,10 @@ record NamedSamples(Iterable<Map<String, SampleInput>> samples) implements Sampl
         }
         return List.of(viewer);
     }
+
+    @Override
+    public <T extends Viewer> Stretch runPart(SampleRuns runs, int part, int parts, T viewer) {
+        throw new CalibrationException(runs.model() + ": samples of named inputs come one after the other and cannot be"
+                + " cut into parts; calibrate with a data set");
+    }
 }

@@ -28,4 +28,16 @@ sealed interface Samples permits DatasetSamples, NamedSamples {
      * @throws CalibrationException if there are no samples, or they do not fit the model
      */
     <T extends Viewer> List<T> run(SampleRuns runs, Supplier<T> viewers);
+
+    /**
+     * Runs one of several parts, in the batches in which one thread would run all of them.
+     *
+     * @param part its number, from 0
+     * @return which samples those were
+     * @throws CalibrationException as {@link #run}, and if these samples cannot be cut into parts
+     */
+    <T extends Viewer> Stretch runPart(SampleRuns runs, int part, int parts, T viewer);
+
+    /** Samples by their numbers, {@code from} (inclusive) to {@code to} (exclusive). */
+    record Stretch(int from, int to) {}
 }

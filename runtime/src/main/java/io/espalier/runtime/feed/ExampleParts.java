@@ -45,7 +45,8 @@ public record ExampleParts(String model, int size, int unit, int threads) {
         }
     }
 
-    private int cut(int part) {
+    /** Where a part begins: the number of its first example. */
+    public int cut(int part) {
         long units = (size + unit - 1L) / unit;
         return (int) Math.min(size, units * part / threads * unit);
     }

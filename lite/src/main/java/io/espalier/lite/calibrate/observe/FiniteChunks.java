@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.calibrate.observe;
 
+import java.io.Serializable;
 import java.nio.FloatBuffer;
 
 /** Reads a buffer through a small array that stays in the processor's cache, and leaves out values that are not finite. */
-final class FiniteChunks {
+final class FiniteChunks implements Serializable {
     private static final int SIZE = 4096;
 
-    private final float[] chunk = new float[SIZE];
-    private float min;
-    private float max;
+    private final transient float[] chunk = new float[SIZE];
+    private transient float min;
+    private transient float max;
 
     /** What becomes of the finite values of a chunk, of which there is at least one. */
     interface Sink {
         void accept(float[] values, int count, float min, float max);
+    }
+
+    // nothing in it outlives a call
+    private Object readResolve() {
+        return new FiniteChunks();
     }
 
     /** @return how many values were left out */

@@ -5,19 +5,23 @@ import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.model.tensor.ValueRange;
 import java.nio.FloatBuffer;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Counts values in a histogram, from which the method derives the range on demand. */
 final class HistogramObserver implements Observer {
     private final CalibrationMethod method;
-    private final Function<LogarithmicHistogram, ValueRange> rule;
     private final FiniteChunks chunks = new FiniteChunks();
     private final LogarithmicHistogram histogram = new LogarithmicHistogram();
 
-    /** @param rule the range that the method derives from a histogram of at least one value */
-    HistogramObserver(CalibrationMethod method, Function<LogarithmicHistogram, ValueRange> rule) {
+    /**
+     * @param method one that derives the range from a histogram
+     * @throws IllegalArgumentException if it does not
+     */
+    HistogramObserver(CalibrationMethod method) {
+        if (!(method instanceof CalibrationMethod.Percentile)
+                && !(method instanceof CalibrationMethod.MeanSquaredError)) {
+            throw new IllegalArgumentException("no histogram tells the range of " + method);
+        }
         this.method = method;
-        this.rule = rule;
     }
 
     @Override
@@ -35,7 +39,13 @@ final class HistogramObserver implements Observer {
 
     @Override
     public Optional<ValueRange> range() {
-        return histogram.total() == 0 ? Optional.empty() : Optional.of(rule.apply(histogram));
+        return histogram.total() == 0 ? Optional.empty() : Optional.of(rangeOfSome());
+    }
+
+    private ValueRange rangeOfSome() {
+        return method instanceof CalibrationMethod.MeanSquaredError error
+                ? new ClippingSearch(histogram, error.bits()).best()
+                : PercentileRange.of(histogram, ((CalibrationMethod.Percentile) method).percent());
     }
 
     @Override

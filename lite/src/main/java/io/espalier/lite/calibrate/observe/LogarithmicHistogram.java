@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.calibrate.observe;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * in sign, exponent and the leading {@value #MANTISSA_BITS} bits of the mantissa, so that no logarithm is taken. Subnormal numbers
  * count as zero.
  */
-final class LogarithmicHistogram {
+final class LogarithmicHistogram implements Serializable {
     private static final int MANTISSA_BITS = 7;
 
     /** The width of a bucket, relative to its least magnitude, is at most this. */

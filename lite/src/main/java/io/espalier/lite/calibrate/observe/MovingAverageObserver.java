@@ -2,6 +2,7 @@
 package io.espalier.lite.calibrate.observe;
 
 import io.espalier.model.tensor.ValueRange;
+import java.io.Serializable;
 import java.nio.FloatBuffer;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ final class MovingAverageObserver implements Observer {
     private Averages shares = new Averages(0, 0);
     private boolean empty = true;
 
-    private record Averages(double min, double max) {
+    private record Averages(double min, double max) implements Serializable {
         Averages scaled(double factor) {
             return new Averages(factor * min, factor * max);
         }

@@ -3,6 +3,7 @@ package io.espalier.lite.calibrate.observe;
 
 import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.model.tensor.ValueRange;
+import java.io.Serializable;
 import java.nio.FloatBuffer;
 import java.util.Optional;
 
@@ -11,9 +12,9 @@ import java.util.Optional;
  *
  * <p>Observers merge: cut the samples into parts, let one observer see each, merge them in the order of the parts, and the result
  * is what one observer would have that saw them all. Where the method does not depend on the order of samples, neither does
- * merging. One thread at a time may use an observer.
+ * merging. One thread at a time may use an observer. What it has seen may travel between machines.
  */
-sealed interface Observer permits MinMaxObserver, MovingAverageObserver, HistogramObserver {
+sealed interface Observer extends Serializable permits MinMaxObserver, MovingAverageObserver, HistogramObserver {
     /**
      * A magnitude beyond this counts as an overflow, as in AI Edge Quantizer: kernels mask with numbers near the greatest float, and
      * those are no values to make room for.
@@ -42,12 +43,9 @@ sealed interface Observer permits MinMaxObserver, MovingAverageObserver, Histogr
         if (method instanceof CalibrationMethod.MovingAverage average) {
             return new MovingAverageObserver(average.smoothing());
         }
-        if (method instanceof CalibrationMethod.Percentile percentile) {
-            return new HistogramObserver(method, histogram -> PercentileRange.of(histogram, percentile.percent()));
+        if (method instanceof CalibrationMethod.MinMax) {
+            return new MinMaxObserver();
         }
-        if (method instanceof CalibrationMethod.MeanSquaredError error) {
-            return new HistogramObserver(method, histogram -> new ClippingSearch(histogram, error.bits()).best());
-        }
-        return new MinMaxObserver();
+        return new HistogramObserver(method);
     }
 }

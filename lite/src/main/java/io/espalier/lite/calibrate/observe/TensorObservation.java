@@ -6,6 +6,7 @@ import io.espalier.lite.calibrate.Calibration.NonFiniteValues;
 import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.calibrate.TensorRanges;
 import io.espalier.model.tensor.ValueRange;
+import java.io.Serializable;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One tensor while a data set is run: its observer, and what its observer left out. Merges as observers do. */
-public final class TensorObservation {
+public final class TensorObservation implements Serializable {
     private final String tensor;
     private final Observer observer;
     private @Nullable NonFiniteValues nonFinite;
