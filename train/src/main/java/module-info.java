@@ -17,7 +17,8 @@ module io.espalier.train {
     exports io.espalier.train.parametrize;
     exports io.espalier.train.library to
             io.espalier,
-            io.espalier.experiment;
+            io.espalier.experiment,
+            io.espalier.spark;
     exports io.espalier.train.distil to
             io.espalier.compress,
             io.espalier.experiment;

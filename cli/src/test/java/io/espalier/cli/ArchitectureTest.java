@@ -44,6 +44,8 @@ class ArchitectureTest {
                 .definedBy("io.espalier.experiment..")
                 .layer("search")
                 .definedBy("io.espalier.search..")
+                .layer("spark")
+                .definedBy("io.espalier.spark..")
                 .layer("facade")
                 .definedBy("io.espalier")
                 .layer("lab")
@@ -68,6 +70,9 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("base", "model", "lite", "data", "runtime", "train", "compress")
                 .whereLayer("search")
                 .mayOnlyAccessLayers("base", "model", "lite", "data", "runtime", "train", "compress", "experiment")
+                .whereLayer("spark")
+                .mayOnlyAccessLayers(
+                        "base", "model", "lite", "data", "runtime", "train", "compress", "experiment", "search")
                 .whereLayer("facade")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("lab")
@@ -95,6 +100,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlySparkKnowsTheCluster() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.espalier.spark..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.spark..", "scala..")
                 .check(CLASSES);
     }
 

@@ -33,7 +33,7 @@ final class Jobs {
                     throw known;
                 }
             }
-            throw SparkException.failed(what + " failed on the cluster: " + e.getMessage(), e);
+            throw ClusterException.failed(what + " failed on the cluster: " + e.getMessage(), e);
         } finally {
             spark.setJobDescription(null);
         }

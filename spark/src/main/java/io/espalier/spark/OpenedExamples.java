@@ -24,7 +24,7 @@ final class OpenedExamples implements SparkData.Shared {
             try {
                 opened = source.open();
             } catch (IOException e) {
-                throw SparkException.badInput(
+                throw ClusterException.badInput(
                         "the examples cannot be opened on " + host() + ": " + e
                                 + "; they must be in a place that the driver and all executors see",
                         e);

@@ -53,7 +53,7 @@ record ShippedExamples(
     private static byte[] room(Dataset data, ElementSpec spec) {
         long bytes = (long) data.size() * spec.bytes();
         if (bytes > Integer.MAX_VALUE - 8) {
-            throw SparkException.badUse(
+            throw ClusterException.badUse(
                     data.name() + ": its " + data.size() + " examples have " + bytes
                             + " bytes, too many to send to each executor; let executors open them (SparkData.opened), or take fewer");
         }
@@ -71,7 +71,7 @@ record ShippedExamples(
     @Override
     public Dataset here() {
         if (littleEndian != isLittleEndian()) {
-            throw SparkException.badUse(
+            throw ClusterException.badUse(
                     name + ": came from a machine of another byte order; let executors open it (SparkData.opened)");
         }
         return this;

@@ -65,7 +65,7 @@ public final class SparkCalibrator implements RepresentativeData {
      * {@inheritDoc}
      *
      * @throws io.espalier.runtime.InterpreterException if an executor's runtime refuses the model, or the examples do not fit its inputs
-     * @throws SparkException if the cluster fails
+     * @throws ClusterException if the cluster fails
      */
     @Override
     public Calibration calibrate(Graph graph, CalibrationMethod method) {

@@ -39,7 +39,7 @@ public final class SparkData {
      * the hundreds of examples that calibration takes.
      *
      * @throws io.espalier.data.DataFormatException if an example cannot be read
-     * @throws SparkException if they have 2 GB or more
+     * @throws ClusterException if they have 2 GB or more
      */
     public static SparkData shipped(JavaSparkContext spark, Dataset data) {
         return new SparkData(spark, ShippedExamples.of(data));

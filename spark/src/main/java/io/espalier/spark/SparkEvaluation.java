@@ -33,7 +33,7 @@ public final class SparkEvaluation {
      * @throws Task.MismatchException if model and labels contradict each other
      * @throws InterpreterException if an executor's runtime refuses the model, or the examples do not fit its inputs; if the model has several
      *     outputs
-     * @throws SparkException if the cluster fails
+     * @throws ClusterException if the cluster fails
      */
     public static Evaluation run(TfliteModel model, SparkData data) {
         return run(model, data, data.spark().defaultParallelism());

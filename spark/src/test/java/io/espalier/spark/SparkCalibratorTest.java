@@ -116,7 +116,7 @@ class SparkCalibratorTest {
         });
 
         assertThatThrownBy(() -> SparkCalibrator.of(data).calibrate(graph(), new MinMax()))
-                .isInstanceOf(SparkException.class)
+                .isInstanceOf(ClusterException.class)
                 .hasMessageContaining(
                         "/shared/photographs; they must be in a place that the driver and all executors see");
     }
