@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +26,13 @@ record ShippedExamples(
         List<String> classNames,
         List<String> notes,
         boolean littleEndian,
-        byte[] featureBytes,
-        byte[] targetBytes)
+        StoredRows featureRows,
+        StoredRows targetRows)
         implements Dataset, SparkData.Shared {
     static ShippedExamples of(Dataset data) {
-        byte[] features = room(data, data.features());
-        byte[] targets = room(data, data.targets());
-        data.read(IntStream.range(0, data.size()).toArray(), 0, data.size(), buffer(features), buffer(targets));
+        StoredRows features = room(data, data.features());
+        StoredRows targets = room(data, data.targets());
+        data.read(IntStream.range(0, data.size()).toArray(), 0, data.size(), features.buffer(), targets.buffer());
         return new ShippedExamples(
                 data.name(),
                 data.size(),
@@ -50,18 +49,14 @@ record ShippedExamples(
                 targets);
     }
 
-    private static byte[] room(Dataset data, ElementSpec spec) {
+    private static StoredRows room(Dataset data, ElementSpec spec) {
         long bytes = (long) data.size() * spec.bytes();
         if (bytes > Integer.MAX_VALUE - 8) {
             throw ClusterException.badUse(
                     data.name() + ": its " + data.size() + " examples have " + bytes
                             + " bytes, too many to send to each executor; let executors open them (SparkData.opened), or take fewer");
         }
-        return new byte[(int) bytes];
-    }
-
-    private static ByteBuffer buffer(byte[] bytes) {
-        return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        return StoredRows.of(data.size(), spec.bytes());
     }
 
     private static boolean isLittleEndian() {
@@ -85,7 +80,7 @@ record ShippedExamples(
     @Override
     public void read(int[] indices, int from, int count, ByteBuffer into, ByteBuffer labels) {
         for (int i = from; i < from + count; i++) {
-            copy(featureBytes, indices[i], features.bytes(), into);
+            featureRows.copy(indices[i], into);
         }
         readTargets(indices, from, count, labels);
     }
@@ -93,11 +88,7 @@ record ShippedExamples(
     @Override
     public void readTargets(int[] indices, int from, int count, ByteBuffer labels) {
         for (int i = from; i < from + count; i++) {
-            copy(targetBytes, indices[i], targets.bytes(), labels);
+            targetRows.copy(indices[i], labels);
         }
-    }
-
-    private void copy(byte[] all, int example, int bytes, ByteBuffer into) {
-        into.put(all, Objects.checkIndex(example, size) * bytes, bytes);
     }
 }

@@ -102,7 +102,7 @@ record SparkFolder(Path home, List<Path> shipped, List<Path> installed) implemen
         command.addAll(List.of("--class", program.getName(), shipped.get(0).toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder child = new ProcessBuilder(command)
-                .directory(home.getParent().toFile())
+                .directory(home.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         child.environment()
