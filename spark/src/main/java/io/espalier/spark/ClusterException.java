@@ -2,6 +2,7 @@
 package io.espalier.spark;
 
 import io.espalier.base.EspalierException;
+import org.jspecify.annotations.Nullable;
 
 /** Thrown if something cannot be done on a cluster. The message says why and what to do. */
 public final class ClusterException extends EspalierException {
@@ -11,7 +12,7 @@ public final class ClusterException extends EspalierException {
         super(kind, message);
     }
 
-    private ClusterException(Kind kind, String message, Throwable cause) {
+    private ClusterException(Kind kind, String message, @Nullable Throwable cause) {
         super(kind, message, cause);
     }
 
@@ -23,7 +24,7 @@ public final class ClusterException extends EspalierException {
         return new ClusterException(Kind.BAD_INPUT, message, cause);
     }
 
-    static ClusterException failed(String message, Throwable cause) {
+    static ClusterException failed(String message, @Nullable Throwable cause) {
         return new ClusterException(Kind.FAILED_WORK, message, cause);
     }
 }

@@ -3,8 +3,6 @@ package io.espalier.spark;
 
 import io.espalier.data.Dataset;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** Examples that are opened where they are first asked for. */
@@ -25,19 +23,11 @@ final class OpenedExamples implements SparkData.Shared {
                 opened = source.open();
             } catch (IOException e) {
                 throw ClusterException.badInput(
-                        "the examples cannot be opened on " + host() + ": " + e
+                        "the examples cannot be opened on " + Host.name() + ": " + e
                                 + "; they must be in a place that the driver and all executors see",
                         e);
             }
         }
         return opened;
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "a machine without a name";
-        }
     }
 }

@@ -45,7 +45,28 @@ public final class LocalTrialRunner implements TrialRunner {
     /** The same with what is open already. */
     public List<TrialResult> run(TrialBench bench, List<Trial> trials, Consumer<TrialResult> done, StopSignal stop)
             throws IOException {
-        Queue queue = new Queue(bench, trials, done, stop);
+        return run(bench, trials, trial -> bench.run(trial, stop), done, stop);
+    }
+
+    /** Where one trial is carried out; the thread that asks waits for it. */
+    @FunctionalInterface
+    public interface Place {
+        /**
+         * @return the result; empty if it was told to stop
+         * @throws IOException if the store cannot be read or written
+         */
+        Optional<TrialResult> run(Trial trial) throws IOException;
+    }
+
+    /**
+     * The same where another process carries out each trial, and keeps what comes of it in the same store.
+     *
+     * @param bench tells what the trials have in common
+     */
+    public List<TrialResult> run(
+            TrialBench bench, List<Trial> trials, Place place, Consumer<TrialResult> done, StopSignal stop)
+            throws IOException {
+        Queue queue = new Queue(bench, trials, place, done, stop);
         if (workers == 1) {
             queue.work();
             return queue.results();
@@ -95,6 +116,7 @@ public final class LocalTrialRunner implements TrialRunner {
     private static final class Queue {
         private final TrialBench bench;
         private final List<Trial> trials;
+        private final Place place;
         private final Consumer<TrialResult> done;
         private final StopSignal stop;
         private final List<Trial> waiting;
@@ -103,9 +125,11 @@ public final class LocalTrialRunner implements TrialRunner {
         private final Set<String> begun = new HashSet<>();
         private boolean ended;
 
-        Queue(TrialBench bench, List<Trial> trials, Consumer<TrialResult> done, StopSignal stop) throws IOException {
+        Queue(TrialBench bench, List<Trial> trials, Place place, Consumer<TrialResult> done, StopSignal stop)
+                throws IOException {
             this.bench = bench;
             this.trials = List.copyOf(trials);
+            this.place = place;
             this.done = done;
             this.stop = stop;
             this.waiting = new ArrayList<>(trials);
@@ -118,7 +142,7 @@ public final class LocalTrialRunner implements TrialRunner {
             Optional<Task> next = next();
             while (next.isPresent()) {
                 try {
-                    Optional<TrialResult> result = bench.run(next.get().trial(), stop);
+                    Optional<TrialResult> result = place.run(next.get().trial());
                     result.ifPresent(this::add);
                 } finally {
                     free(next.get().key());
@@ -131,11 +155,11 @@ public final class LocalTrialRunner implements TrialRunner {
 
         private synchronized Optional<Task> next() {
             while (!ended && !stop.isGiven() && !waiting.isEmpty()) {
-                for (int place = 0; place < waiting.size(); place++) {
-                    Trial trial = waiting.get(place);
+                for (int i = 0; i < waiting.size(); i++) {
+                    Trial trial = waiting.get(i);
                     String key = Objects.requireNonNull(paths.get(trial)).firstMissing(bench.store());
                     if (begun.add(key)) {
-                        waiting.remove(place);
+                        waiting.remove(i);
                         return Optional.of(new Task(trial, key));
                     }
                 }

@@ -217,6 +217,15 @@ public final class TrialBench {
         return figures;
     }
 
+    /**
+     * The SHA-256 of all that the file of a trial follows from, as {@link TrialResult#key} has it.
+     *
+     * @throws IOException if a teacher cannot be read
+     */
+    public String key(Trial trial) throws IOException {
+        return path(trial).leaf();
+    }
+
     /** The way of a trial through the tree. */
     TrialPath path(Trial trial) throws IOException {
         return TrialPath.of(resolved(trial), context, trial.share());
