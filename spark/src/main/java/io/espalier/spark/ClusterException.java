@@ -2,7 +2,6 @@
 package io.espalier.spark;
 
 import io.espalier.base.EspalierException;
-import org.jspecify.annotations.Nullable;
 
 /** Thrown if something cannot be done on a cluster. The message says why and what to do. */
 public final class ClusterException extends EspalierException {
@@ -12,7 +11,7 @@ public final class ClusterException extends EspalierException {
         super(kind, message);
     }
 
-    private ClusterException(Kind kind, String message, @Nullable Throwable cause) {
+    private ClusterException(Kind kind, String message, Throwable cause) {
         super(kind, message, cause);
     }
 
@@ -20,11 +19,15 @@ public final class ClusterException extends EspalierException {
         return new ClusterException(Kind.BAD_USE, message);
     }
 
+    static ClusterException failed(String message) {
+        return new ClusterException(Kind.FAILED_WORK, message);
+    }
+
     static ClusterException badInput(String message, Throwable cause) {
         return new ClusterException(Kind.BAD_INPUT, message, cause);
     }
 
-    static ClusterException failed(String message, @Nullable Throwable cause) {
+    static ClusterException failed(String message, Throwable cause) {
         return new ClusterException(Kind.FAILED_WORK, message, cause);
     }
 }

@@ -65,8 +65,7 @@ final class SharedBench implements Serializable {
             throw ClusterException.failed(
                     "the executor on " + Host.name() + " does not see the folder of results of the driver, "
                             + setup.folder().toAbsolutePath()
-                            + "; use a folder that all machines share, under the same name",
-                    null);
+                            + "; use a folder that all machines share, under the same name");
         }
     }
 }
