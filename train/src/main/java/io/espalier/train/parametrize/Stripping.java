@@ -5,9 +5,12 @@ import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
 import io.espalier.model.tensor.Shape;
 import io.espalier.model.tensor.Tensor;
+import io.espalier.train.applied.Parametrizations;
 import io.espalier.train.applied.ParametrizedWeights;
 import io.espalier.train.library.TensorFlowLibrary;
 import io.espalier.train.lowering.WeightSource;
+import io.espalier.train.technique.Mask;
+import io.espalier.train.technique.Parametrization;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,10 +24,23 @@ import org.tensorflow.Session;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.OptimizerOptions;
+import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.types.TFloat32;
 
 /** Applies a model's parametrizations to its weights once. */
 final class Stripping {
+    // For a graph that runs once, TensorFlow takes longer to make it quicker than to run it.
+    private static final ConfigProto ONCE = ConfigProto.newBuilder()
+            .setUsePerSessionThreads(true)
+            .setExperimental(ConfigProto.Experimental.newBuilder().setDisableThreadSpinning(true))
+            .setGraphOptions(GraphOptions.newBuilder()
+                    .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true))
+                    .setOptimizerOptions(OptimizerOptions.newBuilder().setOptLevel(OptimizerOptions.Level.L0)))
+            .build();
+
     private final ParametrizedModel model;
     private final Set<WeightKey> keys;
 
@@ -35,15 +51,39 @@ final class Stripping {
     }
 
     Weights weights() {
+        Map<WeightKey, Tensor> stripped = new LinkedHashMap<>();
+        List<WeightKey> others = new ArrayList<>();
+        for (WeightKey key : keys) {
+            if (model.parametrizations(key).stream().allMatch(Mask.class::isInstance)) {
+                stripped.put(key, masked(key));
+            } else {
+                others.add(key);
+            }
+        }
+        if (!others.isEmpty()) {
+            stripped.putAll(computed(others));
+        }
+        return model.raw().weights().map((key, raw) -> stripped.getOrDefault(key, raw));
+    }
+
+    private Tensor masked(WeightKey key) {
+        Tensor value = variable(key);
+        for (Parametrization each : model.parametrizations(key)) {
+            value = ((Mask) each).masked(value, name -> model.state().get(Parametrizations.stateKey(key, each, name)));
+        }
+        return value;
+    }
+
+    private Map<WeightKey, Tensor> computed(List<WeightKey> others) {
         Map<WeightKey, Placeholder<TFloat32>> fed = new HashMap<>();
         List<TFloat32> tensors = new ArrayList<>();
         try (Graph graph = TensorFlowLibrary.newGraph();
-                Session session = new Session(graph)) {
+                Session session = new Session(graph, ONCE)) {
             Ops tf = Ops.create(graph);
             WeightSource placeholders = key ->
                     fed.computeIfAbsent(key, unfed -> tf.placeholder(TFloat32.class, Placeholder.shape(shape(unfed))));
             ParametrizedWeights seen = ParametrizedWeights.used(tf, model.applied(), placeholders);
-            List<Operand<TFloat32>> values = keys.stream().map(seen::weight).toList();
+            List<Operand<TFloat32>> values = others.stream().map(seen::weight).toList();
 
             Session.Runner runner = session.runner();
             values.forEach(runner::fetch);
@@ -54,23 +94,23 @@ final class Stripping {
                 runner.feed(placeholder, tensor);
             });
             try (Result result = runner.run()) {
-                return replaced(result);
+                return read(others, result);
             }
         } finally {
             tensors.forEach(TFloat32::close);
         }
     }
 
-    private Weights replaced(Result result) {
-        Map<WeightKey, Tensor> stripped = new LinkedHashMap<>();
+    private Map<WeightKey, Tensor> read(List<WeightKey> others, Result result) {
+        Map<WeightKey, Tensor> read = new LinkedHashMap<>();
         int position = 0;
-        for (WeightKey key : keys) {
+        for (WeightKey key : others) {
             Shape shape = variable(key).shape();
             float[] values = new float[shape.elements()];
             ((TFloat32) result.get(position++)).asRawTensor().data().asFloats().read(values);
-            stripped.put(key, Tensor.of(shape, values));
+            read.put(key, Tensor.of(shape, values));
         }
-        return model.raw().weights().map((key, raw) -> stripped.getOrDefault(key, raw));
+        return read;
     }
 
     private Tensor variable(WeightKey key) {

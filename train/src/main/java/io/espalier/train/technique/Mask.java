@@ -55,6 +55,16 @@ public record Mask(MaskRule rule) implements Parametrization {
         return tf.select(tf.math.greater(site.state(MASK), zero), weight, zero);
     }
 
+    /** What {@link #apply} computes outside of training, bit for bit: it only chooses, which needs no TensorFlow. */
+    public Tensor masked(Tensor weight, Function<String, Tensor> state) {
+        float[] values = weight.toArray();
+        Tensor mask = state.apply(MASK);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = mask.get(i) > 0 ? values[i] : 0;
+        }
+        return Tensor.of(weight.shape(), values);
+    }
+
     @Override
     public boolean isDue(long step) {
         return rule.isDue(step);
