@@ -7,20 +7,33 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Formatter;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** The arrows of the house: model, lite and data are pure Java; each native library has one user. */
 class ArchitectureTest {
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.espalier");
+    /** Methods that take the default locale if they are given none. */
+    private static final Set<String> LOCALIZED =
+            Set.of("format", "formatted", "printf", "toLowerCase", "toUpperCase", "getInstance", "getNumberInstance");
+
+    private static final Set<String> OWNERS = Set.of(
+            "java.lang.String",
+            "java.io.PrintStream",
+            "java.io.PrintWriter",
+            "java.io.Console",
+            "java.text.NumberFormat",
+            "java.text.Collator");
+
+    private static final JavaClasses CLASSES = OwnClasses.ALL;
 
     @Test
     void modulesDependOnEachOtherOnlyAlongTheArrows() {
@@ -143,5 +156,29 @@ class ArchitectureTest {
                 .should()
                 .beAssignableTo(RuntimeException.class)
                 .check(CLASSES);
+    }
+
+    @Test
+    void everythingThatIsFormattedNamesItsLocale() {
+        noClasses()
+                .should()
+                .callCodeUnitWhere(new DescribedPredicate<>("it takes the default locale") {
+                    @Override
+                    public boolean test(JavaCall<?> call) {
+                        return isLocalized(call.getTarget());
+                    }
+                })
+                .because(
+                        "numbers and letters would depend on the language of the machine: pass Locale.US or Locale.ROOT")
+                .check(CLASSES);
+    }
+
+    private static boolean isLocalized(CodeUnitCallTarget target) {
+        boolean named = target.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Locale.class));
+        boolean formatter = target.getOwner().isEquivalentTo(Formatter.class)
+                && target.getName().equals("<init>");
+        return !named
+                && (formatter
+                        || (OWNERS.contains(target.getOwner().getName()) && LOCALIZED.contains(target.getName())));
     }
 }

@@ -30,6 +30,9 @@ record CommandRun(int exitCode, String out, String err) {
         }
     }
 
+    /** For short runs: what compiles well, or cleans up side by side, takes longer than it saves. */
+    static final List<String> QUICK = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     /** Runs it as its users run it: in a process of its own. */
     static CommandRun of(List<String> jvmOptions, String... arguments) throws IOException, InterruptedException {
         Path out = Files.createTempFile("espalier", ".out");
@@ -51,6 +54,7 @@ record CommandRun(int exitCode, String out, String err) {
     static ProcessBuilder builder(List<String> jvmOptions, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(QUICK);
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));

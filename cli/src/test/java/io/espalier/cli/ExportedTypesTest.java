@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,9 +27,7 @@ import org.junit.jupiter.api.Test;
 class ExportedTypesTest {
     private static final int MOST = 270;
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.espalier");
+    private static final JavaClasses CLASSES = OwnClasses.ALL;
 
     @Test
     void usersMayCallJustTheTypesThatAreListed() throws IOException {

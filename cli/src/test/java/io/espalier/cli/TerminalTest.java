@@ -33,17 +33,23 @@ class TerminalTest {
         GraphWriter.write(Converter.convert(network), Path.of(tflite));
     }
 
-    private static List<String> columns(int width) {
-        return List.of("-Despalier.columns=" + width);
+    /** Runs a command as in a terminal of that width. */
+    private static CommandRun inColumns(int width, String... arguments) {
+        System.setProperty("espalier.columns", Integer.toString(width));
+        try {
+            return CommandRun.of(arguments);
+        } finally {
+            System.clearProperty("espalier.columns");
+        }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {60, 80, 120, 200})
     void resultsFitTheTerminal(int width) throws Exception {
         List<CommandRun> runs = List.of(
-                CommandRun.of(columns(width), "summary", keras),
-                CommandRun.of(columns(width), "inspect", tflite),
-                CommandRun.of(columns(width), "benchmark", tflite, "--runs", "5"));
+                inColumns(width, "summary", keras),
+                inColumns(width, "inspect", tflite),
+                inColumns(width, "benchmark", tflite, "--runs", "5"));
 
         assertThat(runs)
                 .allSatisfy(run -> assertThat(run.out().lines())
@@ -58,7 +64,7 @@ class TerminalTest {
 
     @Test
     void theComparisonFitsTheTerminalAndTellsTheSameFilesApart() throws Exception {
-        CommandRun run = CommandRun.of(columns(60), "compare", tflite, tflite, "--data", "mnist-sample");
+        CommandRun run = inColumns(60, "compare", tflite, tflite, "--data", "mnist-sample");
 
         assertThat(run.out().lines())
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60))

@@ -198,6 +198,7 @@ class ResumeTest {
         Path file = folder.resolve("checkpoint.npz");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         FirstPart.class.getName(),

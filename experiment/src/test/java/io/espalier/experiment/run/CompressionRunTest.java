@@ -53,10 +53,20 @@ class CompressionRunTest {
     private static final PrintStream NOWHERE =
             new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
 
+    private static final CompressionRecipe TWO_TRAININGS = CompressionRecipe.parse("""
+            steps:
+              - prune: 0.6
+                train: {epochs: 2, distil: original}
+              - quantize_aware: 8
+              - export: [h5]
+              - quantize: int8
+            """, "mine");
+
     @TempDir
     private static Path models;
 
     private static Path baseline;
+    private static Report atOnce;
 
     @TempDir
     private Path folder;
@@ -71,6 +81,7 @@ class CompressionRunTest {
                         .model(),
                 null,
                 baseline);
+        atOnce = run(TWO_TRAININGS, Files.createDirectory(models.resolve("whole")));
     }
 
     private static Model network() {
@@ -159,16 +170,8 @@ class CompressionRunTest {
     @ParameterizedTest(name = "stopped {0}")
     @ValueSource(strings = {"in the first epoch", "between epochs", "in the second step"})
     void aRunThatIsStoppedAndResumedGivesTheSameBytes(String when) throws IOException {
-        Path whole = Files.createDirectory(folder.resolve("whole"));
+        CompressionRecipe recipe = TWO_TRAININGS;
         Path parts = Files.createDirectory(folder.resolve("parts"));
-        CompressionRecipe recipe = CompressionRecipe.parse("""
-                steps:
-                  - prune: 0.6
-                    train: {epochs: 2, distil: original}
-                  - quantize_aware: 8
-                  - export: [h5]
-                  - quantize: int8
-                """, "mine");
         StopSignal stop = new StopSignal();
         int lines = switch (when) {
             case "in the first epoch" -> 2;
@@ -181,7 +184,6 @@ class CompressionRunTest {
                 .withMessageContaining("--resume");
         assertThat(parts.resolve("unfinished")).isDirectory();
         Report resumed = run(recipe, parts, true, new StopSignal(), NOWHERE);
-        Report atOnce = run(recipe, whole);
 
         assertThat(hashes(resumed)).isEqualTo(hashes(atOnce));
         assertThat(resumed.history())

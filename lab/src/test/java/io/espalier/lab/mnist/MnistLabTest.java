@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole lab, on the sample of real digits that needs no network. */
 class MnistLabTest {
-    private static final int EPOCHS = 3;
+    private static final int EPOCHS = 2;
     private static final List<String> FILES = List.of(
             "baseline.h5",
             "float.tflite",

@@ -58,7 +58,8 @@ class TensorFlowLibraryTest {
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder = new ProcessBuilder(java, "-cp", classes, main.getName(), folder.toString())
+        ProcessBuilder builder = new ProcessBuilder(
+                        java, "-XX:TieredStopAtLevel=1", "-cp", classes, main.getName(), folder.toString())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().remove("TF_CPP_MIN_LOG_LEVEL");
