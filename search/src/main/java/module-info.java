@@ -3,6 +3,7 @@
 module io.espalier.search {
     requires static org.jspecify;
     requires transitive io.espalier.experiment;
+    requires org.yaml.snakeyaml;
 
     exports io.espalier.search;
     exports io.espalier.search.trial;

@@ -31,6 +31,9 @@ final class Subcommands {
             new Entry(
                     "compress",
                     "Prunes, clusters, quantizes and distils a trained Keras model by a recipe, and compares the results."),
+            new Entry(
+                    "search",
+                    "Finds the best recipe of a space: keys with several values, objectives and constraints."),
             new Entry("recipe", "Lists, shows and checks recipes."),
             new Entry("runs", "Lists, shows, compares and repeats the runs that made files."),
             new Entry("report", "Shows the report of a lab or of compress again, as a table or as a page with charts."),
@@ -71,6 +74,7 @@ final class Subcommands {
             case "benchmark" -> new BenchmarkCommand();
             case "compare" -> new CompareCommand();
             case "compress" -> new CompressCommand();
+            case "search" -> new SearchCommand();
             case "report" -> new ReportCommand();
             case "help" -> new HelpCommand();
             case "version" -> new VersionCommand();

@@ -12,6 +12,7 @@ import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.TeacherFile;
 import io.espalier.experiment.internal.Command;
 import io.espalier.experiment.internal.Environment;
+import io.espalier.experiment.internal.ExpectedTime;
 import io.espalier.experiment.internal.ExperimentSettings;
 import io.espalier.experiment.internal.ModelTraining;
 import io.espalier.experiment.internal.RecipeRunner;

@@ -10,7 +10,9 @@ import io.espalier.data.Task;
 import io.espalier.data.Tasks;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.ModelFormats;
+import io.espalier.experiment.TeacherFile;
 import io.espalier.experiment.internal.Environment;
+import io.espalier.experiment.internal.ExpectedTime;
 import io.espalier.experiment.internal.ExperimentSettings;
 import io.espalier.experiment.internal.Gzip;
 import io.espalier.experiment.internal.WorkIdentity;
@@ -22,7 +24,9 @@ import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat.ReadOptions;
 import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.KerasFiles;
+import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
+import io.espalier.runtime.measure.Benchmark;
 import io.espalier.search.SearchException;
 import io.espalier.search.trial.Claims.Claim;
 import io.espalier.train.StopSignal;
@@ -33,13 +37,19 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs trials in this process: the model and the data are open, results are kept in the store. Any number of threads may use it at once. */
 public final class TrialBench {
+    private static final int WARM_UP_RUNS = 50;
+    private static final int RUNS = 300;
+
     private final TrialSetup setup;
     private final Model model;
     private final Map<String, Task.Output> outputs;
@@ -109,6 +119,91 @@ public final class TrialBench {
         return data.train().slice(trained, data.train().size());
     }
 
+    /**
+     * What training some trials take.
+     *
+     * @param alone training steps if each recipe is carried out by itself
+     * @param shared training steps if what they have in common is trained once
+     * @param left those of {@code shared} that are not in the store yet
+     */
+    public record Work(long alone, long shared, long left) {}
+
+    /**
+     * What training trials take.
+     *
+     * @throws IOException if the store or a teacher cannot be read
+     */
+    public Work work(List<Trial> trials) throws IOException {
+        long alone = 0;
+        long shared = 0;
+        long left = 0;
+        Set<String> counted = new HashSet<>();
+        for (Trial trial : trials) {
+            CompressionRecipe recipe = resolved(trial);
+            long perEpoch = recipe.stepsPerEpoch(data.train().size());
+            TrialPath path = path(trial);
+            for (int place = 1; place <= path.keys().size(); place++) {
+                long steps = perEpoch * path.epochs().get(place - 1);
+                steps = place == path.lastTraining() && trial.share() < 1
+                        ? Math.max(1, (long) Math.ceil(steps * trial.share()))
+                        : steps;
+                alone += steps;
+                if (counted.add(path.key(place) + (place == path.lastTraining() ? trial.share() : ""))) {
+                    shared += steps;
+                    left += store.hasStep(path.key(place)) ? 0 : steps;
+                }
+            }
+        }
+        return new Work(alone, shared, left);
+    }
+
+    /** How long a training step of the model as it is takes, in seconds; trains a few to find out. */
+    public double secondsOfStep(CompressionRecipe recipe, StopSignal stop) {
+        return ExpectedTime.secondsEach(model, tasks(recipe), data.train(), settings(recipe), stop);
+    }
+
+    /**
+     * What the steps of a recipe will not do, and why, found without training.
+     *
+     * @throws io.espalier.compress.CompressionException if a step does not fit the model; names it
+     * @throws IOException if a teacher cannot be read
+     */
+    public List<String> rehearse(CompressionRecipe recipe) throws IOException {
+        return RecipeRun.rehearse(recipe, model, tasks(recipe), data, teacher -> TeacherFile.open(Path.of(teacher)));
+    }
+
+    /** How many training steps an epoch of a recipe has. */
+    public int stepsPerEpoch(CompressionRecipe recipe) {
+        return recipe.stepsPerEpoch(data.train().size());
+    }
+
+    /**
+     * The median time of one example in microseconds, on one thread; to be called when nothing else runs.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    public double latency(TrialResult result) throws IOException {
+        return Benchmark.run(
+                        TfliteModel.read(store.file(result.key())), InterpreterOptions.DEFAULTS, WARM_UP_RUNS, RUNS)
+                .latency()
+                .median();
+    }
+
+    /** The name of the data. */
+    public String dataName() {
+        return data.name();
+    }
+
+    /** How many test examples there are. */
+    public int testExamples() {
+        return data.test().size();
+    }
+
+    /** The file of a trial that is done. */
+    public Path file(TrialResult result) {
+        return store.file(result.key());
+    }
+
     /** Whether there are test examples that are no training examples. */
     public boolean hasTest() {
         return hasTest;
@@ -159,9 +254,8 @@ public final class TrialBench {
             throws IOException {
         long start = System.nanoTime();
         Tasks tasks = tasks(recipe);
-        ExperimentSettings settings = new ExperimentSettings(
-                setup.folder(), recipe.seed(), setup.threads(), recipe.batchSize(), recipe.validationSplit(), false);
-        try (TrialHost host = new TrialHost(store, claims, path, settings, tasks, data.train(), trial.share(), stop)) {
+        try (TrialHost host =
+                new TrialHost(store, claims, path, settings(recipe), tasks, data.train(), trial.share(), stop)) {
             try {
                 RecipeRun.of(recipe, data, host).run(model, setup.parent());
                 byte[] tflite = host.file()
@@ -241,8 +335,13 @@ public final class TrialBench {
         return recipe.resolved(recipe.stepsPerEpoch(data.train().size()));
     }
 
+    private ExperimentSettings settings(CompressionRecipe recipe) {
+        return new ExperimentSettings(
+                setup.folder(), recipe.seed(), setup.threads(), recipe.batchSize(), recipe.validationSplit(), false);
+    }
+
     /** What the model is for, by the recipe, the model and the labels. */
-    Tasks tasks(CompressionRecipe recipe) {
+    public Tasks tasks(CompressionRecipe recipe) {
         return Tasks.of(outputs, recipe.choices(), data.train());
     }
 }

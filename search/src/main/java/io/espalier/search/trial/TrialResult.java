@@ -59,8 +59,8 @@ public record TrialResult(
         return error == null;
     }
 
-    /** The same result for a trial that has the same key, without the time that it took. */
-    TrialResult of(Trial other) {
-        return new TrialResult(other, key, error, figures, sha256, right, 0, 0);
+    /** The same result with other figures. */
+    public TrialResult withFigures(Map<String, Double> others) {
+        return new TrialResult(trial, key, error, others, sha256, right, trainedSteps, seconds);
     }
 }

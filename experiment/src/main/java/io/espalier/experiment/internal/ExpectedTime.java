@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.experiment.run;
+package io.espalier.experiment.internal;
 
 import io.espalier.data.Dataset;
 import io.espalier.data.Tasks;
-import io.espalier.experiment.internal.ExperimentSettings;
 import io.espalier.model.Model;
 import io.espalier.train.StopSignal;
 import io.espalier.train.Trainer;
@@ -13,7 +12,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** How long a run will train, about: as many steps as the recipe has, each as long as a few steps of the model as it is. */
-final class ExpectedTime {
+public final class ExpectedTime {
     private static final int TIMED = 6;
 
     /** So few steps are done sooner than they are timed. */
@@ -26,7 +25,7 @@ final class ExpectedTime {
      *
      * @param steps of all trainings
      */
-    static String describe(
+    public static String describe(
             long steps, Model model, Tasks tasks, Dataset examples, ExperimentSettings settings, StopSignal stop) {
         String counted = String.format(Locale.US, "%,d steps of training", steps);
         if (steps < FEW) {
@@ -37,7 +36,8 @@ final class ExpectedTime {
                 + " quantization-aware training take longer";
     }
 
-    private static double secondsEach(
+    /** How long a step of the model as it is takes, in seconds; a few are done to find out. */
+    public static double secondsEach(
             Model model, Tasks tasks, Dataset examples, ExperimentSettings settings, StopSignal stop) {
         Clock clock = new Clock();
         int few = Math.min(examples.size(), TIMED * settings.batchSize());
@@ -50,7 +50,8 @@ final class ExpectedTime {
         return clock.secondsEach();
     }
 
-    private static String rounded(double seconds) {
+    /** A time in words, such as {@code 12 s}. */
+    public static String rounded(double seconds) {
         Duration time = Duration.ofSeconds(Math.round(seconds));
         if (time.toSeconds() < 60) {
             return Math.max(1, time.toSeconds()) + " s";

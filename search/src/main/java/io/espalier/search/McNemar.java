@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.search;
+
+import java.util.BitSet;
+
+/**
+ * Whether two files differ in how many answers are right, on the same examples: the exact test of Q. McNemar, Note on the sampling error of the difference
+ * between correlated proportions or percentages, 1947.
+ */
+final class McNemar {
+    /** What is less likely by chance than this counts as a difference. */
+    static final double LEVEL = 0.05;
+
+    private McNemar() {}
+
+    /** How likely a difference as large as this, or larger, is by chance if both files are equally good; from 0 to 1. */
+    static double chance(BitSet one, BitSet other) {
+        BitSet onlyOne = (BitSet) one.clone();
+        onlyOne.andNot(other);
+        BitSet onlyOther = (BitSet) other.clone();
+        onlyOther.andNot(one);
+        int fewer = Math.min(onlyOne.cardinality(), onlyOther.cardinality());
+        int all = onlyOne.cardinality() + onlyOther.cardinality();
+        double sum = 0;
+        double logarithm = -all * Math.log(2);
+        for (int k = 0; k <= fewer; k++) {
+            sum += Math.exp(logarithm);
+            logarithm += Math.log(all - k) - Math.log(k + 1.0);
+        }
+        return Math.min(1, 2 * sum);
+    }
+}

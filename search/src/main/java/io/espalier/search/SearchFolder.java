@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.search;
+
+import io.espalier.base.internal.AtomicFile;
+import io.espalier.experiment.internal.RecipeSchema;
+import io.espalier.experiment.internal.WorkIdentity;
+import io.espalier.search.trial.TrialBench;
+import io.espalier.search.trial.TrialResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The folder of a search, and what it holds besides the store. */
+final class SearchFolder {
+    private static final String IDENTITY = "search.txt";
+    private static final String STORE = "store";
+
+    private final Path folder;
+
+    SearchFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Whether a search was begun there. */
+    static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(IDENTITY));
+    }
+
+    /**
+     * Takes a search away, and nothing else.
+     *
+     * @throws IOException if a file cannot be deleted
+     */
+    static void clear(Path folder) throws IOException {
+        for (String name :
+                List.of(SearchReport.FILE_NAME, SearchReport.PAGE_NAME, SearchReport.RECIPE_NAME, IDENTITY)) {
+            Files.deleteIfExists(folder.resolve(name));
+        }
+        delete(folder.resolve(STORE));
+    }
+
+    static void delete(Path tree) throws IOException {
+        if (Files.isDirectory(tree)) {
+            try (Stream<Path> all = Files.walk(tree)) {
+                for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    Path store() {
+        return folder.resolve(STORE);
+    }
+
+    /**
+     * Begins a search, or goes on with one.
+     *
+     * @throws SearchException if it is to go on, and there is nothing, or something else was begun
+     */
+    void begin(WorkIdentity identity, boolean resumed) throws IOException {
+        Path begun = folder.resolve(IDENTITY);
+        if (resumed) {
+            if (!Files.exists(begun)) {
+                throw SearchException.badUse(folder + ": there is no search to resume; remove --resume");
+            }
+            Optional<String> difference = identity.difference(Files.readString(begun));
+            if (difference.isPresent()) {
+                throw SearchException.badUse(
+                        folder + ": holds the results of another search: " + difference.get() + " (see " + begun
+                                + "); resume with the same space, model, data and options, or choose another folder");
+            }
+        } else {
+            AtomicFile.write(begun, identity.text().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Writes the report, its page, and where there is a best trial its recipe and file. */
+    void write(SearchReport report, Optional<TrialResult> best, TrialBench bench) throws IOException {
+        AtomicFile.write(
+                folder.resolve(SearchReport.FILE_NAME), (report.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
+        new SearchPage(report).page().write(folder.resolve(SearchReport.PAGE_NAME));
+        if (best.isPresent()) {
+            RecipeSchema.write(
+                    folder.resolve(SearchReport.RECIPE_NAME), best.get().trial().recipe());
+            Path chosen = bench.file(best.get());
+            AtomicFile.write(
+                    folder.resolve(report.fileName()),
+                    temporary -> Files.copy(chosen, temporary, StandardCopyOption.REPLACE_EXISTING));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.search;
+
+import io.espalier.experiment.ExperimentConsole;
+import io.espalier.experiment.internal.ExpectedTime;
+import io.espalier.search.space.Figure;
+import io.espalier.search.trial.TrialResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Tells how far a search is: trials done, the best so far, the time that is left. */
+final class SearchProgress {
+    private final ExperimentConsole console;
+    private final Ranking ranking;
+    private final List<Figure> shown;
+    private final List<TrialResult> done = new ArrayList<>();
+    private int trials;
+    private long steps;
+    private long doneSteps;
+    private int doneNow;
+    private long start = System.nanoTime();
+
+    SearchProgress(ExperimentConsole console, Ranking ranking, List<Figure> shown) {
+        this.console = console;
+        this.ranking = ranking;
+        this.shown = List.copyOf(shown);
+    }
+
+    /**
+     * More trials begin.
+     *
+     * @param number of trials
+     * @param left training steps that they take
+     */
+    void begin(int number, long left) {
+        trials = number;
+        steps = left;
+        doneSteps = 0;
+        doneNow = 0;
+        start = System.nanoTime();
+    }
+
+    void tell(TrialResult result) {
+        doneNow++;
+        doneSteps += result.trainedSteps();
+        done.add(result);
+        String what = result.isDone() ? figures(result.figures()) : "failed: " + result.error();
+        console.step(
+                "Trial",
+                String.format(
+                        Locale.US,
+                        "%d/%d, %s (%s): %s%s%s",
+                        doneNow,
+                        trials,
+                        result.trial().id(),
+                        result.trial().describe(),
+                        what,
+                        best(),
+                        left()));
+    }
+
+    private String figures(Map<String, Double> figures) {
+        return shown.stream()
+                .filter(figure -> figures.containsKey(figure.name()))
+                .map(figure -> figure.label() + " " + figure.format(figures.get(figure.name())))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String best() {
+        Optional<TrialResult> best = done.stream()
+                .filter(TrialResult::isDone)
+                .filter(result -> result.trial().share() == 1 && ranking.violation(result.figures()) == 0)
+                .min((one, other) -> ranking.byObjectives().compare(one.figures(), other.figures()));
+        return best.map(result -> "; best so far " + result.trial().id()).orElse("");
+    }
+
+    private String left() {
+        int missing = trials - doneNow;
+        if (missing == 0) {
+            return "";
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        double each = doneSteps > 0 && steps > doneSteps
+                ? seconds * (steps - doneSteps) / doneSteps
+                : seconds * missing / doneNow;
+        return "; about " + ExpectedTime.rounded(each) + " left";
+    }
+}
