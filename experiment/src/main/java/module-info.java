@@ -25,6 +25,8 @@ module io.espalier.experiment {
             io.espalier.search;
     exports io.espalier.experiment.evidence to
             io.espalier.search;
+    exports io.espalier.experiment.statistics to
+            io.espalier.search;
     exports io.espalier.experiment.internal to
             io.espalier,
             io.espalier.lab,

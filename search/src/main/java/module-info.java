@@ -6,5 +6,6 @@ module io.espalier.search {
     requires org.yaml.snakeyaml;
 
     exports io.espalier.search;
+    exports io.espalier.search.run;
     exports io.espalier.search.trial;
 }

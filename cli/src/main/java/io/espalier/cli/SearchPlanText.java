@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.experiment.internal.ExpectedTime;
-import io.espalier.search.SearchPlan;
+import io.espalier.search.run.SearchPlan;
 import java.util.Locale;
 
 /** What a search would do, in words and in JSON. */

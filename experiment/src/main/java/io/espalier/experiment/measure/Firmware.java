@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment.measure;
 
-import io.espalier.experiment.internal.Gzip;
+import io.espalier.experiment.statistics.Gzip;
 import io.espalier.lite.ccode.CExport;
 import io.espalier.lite.ccode.CFormat;
 import io.espalier.lite.ccode.footprint.CortexM4;

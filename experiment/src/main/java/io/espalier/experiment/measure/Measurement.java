@@ -9,7 +9,7 @@ import io.espalier.data.Task;
 import io.espalier.data.Task.Choice;
 import io.espalier.data.Task.Scores;
 import io.espalier.data.Tasks;
-import io.espalier.experiment.internal.Gzip;
+import io.espalier.experiment.statistics.Gzip;
 import io.espalier.model.Model;
 import io.espalier.runtime.evaluate.Evaluation;
 import io.espalier.runtime.evaluate.Inference;

@@ -6,7 +6,6 @@ import static io.espalier.experiment.report.TableColumns.percent;
 
 import io.espalier.data.Metric;
 import io.espalier.data.Task;
-import io.espalier.experiment.internal.Wilson;
 import io.espalier.experiment.measure.Firmware;
 import io.espalier.experiment.page.DataTable;
 import io.espalier.experiment.page.DataTable.Cell;
@@ -15,6 +14,7 @@ import io.espalier.experiment.page.DataTable.Row;
 import io.espalier.experiment.page.Html;
 import io.espalier.experiment.page.Section;
 import io.espalier.experiment.report.Report.Variant;
+import io.espalier.experiment.statistics.Wilson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.base.ProgressListener;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.catalog.NamedDatasets;
-import io.espalier.experiment.internal.Gzip;
+import io.espalier.experiment.statistics.Gzip;
 import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.testing.Golden;
 import java.io.IOException;

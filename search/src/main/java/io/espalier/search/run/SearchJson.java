@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.search;
+package io.espalier.search.run;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.EspalierVersion;
-import io.espalier.experiment.internal.Wilson;
-import io.espalier.search.SearchReport.Entry;
+import io.espalier.experiment.statistics.Wilson;
+import io.espalier.search.run.SearchReport.Entry;
 import java.util.Map;
 
 /** A report of a search as JSON. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.search;
+package io.espalier.search.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.internal.JsonTree;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.search;
+package io.espalier.search.run;
 
 import io.espalier.base.yaml.StrictYaml;
 import io.espalier.data.Tasks.Choices;
@@ -7,6 +7,7 @@ import io.espalier.experiment.ExperimentConsole;
 import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.model.format.ModelSource;
+import io.espalier.search.SearchException;
 import io.espalier.search.space.RecipeSpace;
 import io.espalier.search.space.SamplerSettings;
 import io.espalier.search.trial.TrialData;

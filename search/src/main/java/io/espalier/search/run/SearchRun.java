@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.search;
+package io.espalier.search.run;
 
 import io.espalier.base.EspalierException;
 import io.espalier.base.Provenance;
@@ -15,7 +15,8 @@ import io.espalier.model.format.ModelFormat.Feature;
 import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.KerasFormat;
-import io.espalier.search.RecipeSearch.Options;
+import io.espalier.search.SearchException;
+import io.espalier.search.run.RecipeSearch.Options;
 import io.espalier.search.space.Constraint;
 import io.espalier.search.space.Figure;
 import io.espalier.search.space.RecipeSpace;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.search;
+package io.espalier.search.run;
 
 import io.espalier.experiment.page.DataTable;
 import io.espalier.experiment.page.DataTable.Cell;
@@ -8,7 +8,7 @@ import io.espalier.experiment.page.DataTable.Row;
 import io.espalier.experiment.page.Html;
 import io.espalier.experiment.page.Page;
 import io.espalier.experiment.page.Section;
-import io.espalier.search.SearchReport.Entry;
+import io.espalier.search.run.SearchReport.Entry;
 import io.espalier.search.space.Figure;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.search;
+package io.espalier.search.run;
 
-import io.espalier.search.SearchReport.Entry;
+import io.espalier.search.run.SearchReport.Entry;
 import io.espalier.search.space.Figure;
 import io.espalier.search.trial.TrialResult;
 import java.util.ArrayList;

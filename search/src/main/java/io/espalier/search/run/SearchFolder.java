@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.search;
+package io.espalier.search.run;
 
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.experiment.internal.RecipeSchema;
 import io.espalier.experiment.internal.WorkIdentity;
+import io.espalier.search.SearchException;
 import io.espalier.search.trial.TrialBench;
 import io.espalier.search.trial.TrialResult;
 import java.io.IOException;

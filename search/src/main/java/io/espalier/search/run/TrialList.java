@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.search;
+package io.espalier.search.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.RecipeException;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.experiment.recipe.CompressionRecipe;
-import io.espalier.search.RecipeSearch.Options;
+import io.espalier.search.run.RecipeSearch.Options;
 import io.espalier.search.space.RecipeSpace;
 import io.espalier.search.space.RecipeSpace.Leaf;
 import io.espalier.search.trial.Trial;

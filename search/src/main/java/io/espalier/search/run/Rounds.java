@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.search;
+package io.espalier.search.run;
 
-import io.espalier.search.RecipeSearch.Options;
+import io.espalier.search.run.RecipeSearch.Options;
 import io.espalier.search.space.RecipeSpace;
 import io.espalier.search.space.Sampling;
 import io.espalier.search.space.Sampling.Bracket;

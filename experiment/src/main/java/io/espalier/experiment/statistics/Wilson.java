@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.experiment.internal;
+package io.espalier.experiment.statistics;
 
 /**
  * Where a share lies that was measured on a sample, in 95 of 100 cases: the score interval of E. B. Wilson, Probable inference, the law of succession,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.search;
+package io.espalier.search.run;
 
-import io.espalier.experiment.internal.Wilson;
-import io.espalier.search.SearchReport.Entry;
+import io.espalier.experiment.statistics.Wilson;
+import io.espalier.search.run.SearchReport.Entry;
 import io.espalier.search.space.Figure;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

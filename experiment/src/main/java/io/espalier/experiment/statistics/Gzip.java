@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.experiment.internal;
+package io.espalier.experiment.statistics;
 
 import java.io.IOException;
 import java.io.OutputStream;

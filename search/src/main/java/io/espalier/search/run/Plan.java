@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.search;
+package io.espalier.search.run;
 
-import io.espalier.search.RecipeSearch.Options;
+import io.espalier.search.SearchException;
+import io.espalier.search.run.RecipeSearch.Options;
 import io.espalier.search.space.RecipeSpace;
 import io.espalier.search.space.SamplerSettings;
 import io.espalier.search.space.Sampling;
