@@ -11,6 +11,7 @@ import io.espalier.experiment.page.DataTable.Cell;
 import io.espalier.experiment.page.DataTable.Column;
 import io.espalier.experiment.page.Html;
 import io.espalier.experiment.page.Page;
+import io.espalier.experiment.page.ScatterChart;
 import io.espalier.experiment.page.Section;
 import io.espalier.experiment.report.Comparison.Layer;
 import io.espalier.experiment.report.Comparison.Row;

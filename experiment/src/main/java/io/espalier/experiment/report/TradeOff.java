@@ -5,6 +5,7 @@ import static io.espalier.experiment.report.TableColumns.grouped;
 
 import io.espalier.experiment.page.Chart;
 import io.espalier.experiment.page.Html;
+import io.espalier.experiment.page.ScatterChart;
 import io.espalier.experiment.page.Section;
 import io.espalier.experiment.report.Report.Variant;
 import java.util.List;

@@ -66,7 +66,7 @@ final class SearchProgress {
     private String figures(Map<String, Double> figures) {
         return shown.stream()
                 .filter(figure -> figures.containsKey(figure.name()))
-                .map(figure -> figure.label() + " " + figure.format(figures.get(figure.name())))
+                .map(figure -> figure.label() + " " + figure.format(figures.getOrDefault(figure.name(), Double.NaN)))
                 .collect(Collectors.joining(", "));
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
@@ -47,26 +48,27 @@ final class Range {
             }
             said.put(key, number);
         }
-        @Nullable String problem = problem(said);
+        BigDecimal from = Objects.requireNonNull(said.get("from"));
+        BigDecimal to = Objects.requireNonNull(said.get("to"));
+        @Nullable BigDecimal step = said.get("step");
+        @Nullable BigDecimal log = said.get("log");
+        @Nullable String problem = problem(from, to, step, log);
         if (problem != null) {
             mistakes.add(TemplateReader.mistake(node, problem));
             return List.of(node);
         }
-        List<BigDecimal> numbers = said.containsKey("step")
-                ? steps(said.get("from"), said.get("to"), said.get("step"))
-                : ratios(said.get("from"), said.get("to"), said.get("log").intValueExact());
+        List<BigDecimal> numbers = step != null
+                ? steps(from, to, step)
+                : ratios(from, to, Objects.requireNonNull(log).intValueExact());
         return numbers.stream().map(number -> scalar(number, node)).toList();
     }
 
-    private static @Nullable String problem(Map<String, BigDecimal> said) {
-        BigDecimal from = said.get("from");
-        BigDecimal to = said.get("to");
-        BigDecimal step = said.get("step");
-        BigDecimal log = said.get("log");
+    private static @Nullable String problem(
+            BigDecimal from, BigDecimal to, @Nullable BigDecimal step, @Nullable BigDecimal log) {
         if (from.compareTo(to) > 0) {
             return "'from' of a range must not be above 'to'";
         }
-        if ((step == null) == (log == null)) {
+        if ((step != null && log != null) || (step == null && log == null)) {
             return "a range needs 'step', the distance of its numbers, or 'log', how many there are with equal ratios";
         }
         if (step != null) {
@@ -74,7 +76,8 @@ final class Range {
                     ? "'step' of a range must be above 0, and leave at most 1,000 numbers"
                     : null;
         }
-        boolean fits = log.stripTrailingZeros().scale() <= 0
+        boolean fits = log != null
+                && log.stripTrailingZeros().scale() <= 0
                 && log.compareTo(BigDecimal.valueOf(2)) >= 0
                 && log.compareTo(BigDecimal.valueOf(MOST)) <= 0;
         if (!fits) {

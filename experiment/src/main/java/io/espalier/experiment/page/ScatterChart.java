@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.experiment.report;
+package io.espalier.experiment.page;
 
-import io.espalier.experiment.page.Chart;
-import io.espalier.experiment.page.DataTable;
 import io.espalier.experiment.page.DataTable.Cell;
 import io.espalier.experiment.page.DataTable.Column;
 import io.espalier.experiment.page.DataTable.Row;
-import io.espalier.experiment.page.Specification;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,7 +20,7 @@ import java.util.Map;
  * @param quality what is better upwards
  * @param more whether more of it is better
  */
-record ScatterChart(String id, String title, String axis, String column, String quality, boolean more) {
+public record ScatterChart(String id, String title, String axis, String column, String quality, boolean more) {
     /** Where the values that count lie in so small a part of an axis, it becomes logarithmic. */
     private static final double FLAT = 0.15;
 
@@ -47,14 +44,15 @@ record ScatterChart(String id, String title, String axis, String column, String 
             """;
 
     /** @param chosen whether it is the recommended file */
-    record Point(String file, double cost, String costText, double good, String goodText, boolean chosen) {
-        boolean isFinite() {
+    public record Point(String file, double cost, String costText, double good, String goodText, boolean chosen) {
+        /** Whether it can be drawn. */
+        public boolean isFinite() {
             return Double.isFinite(cost) && Double.isFinite(good);
         }
     }
 
     /** @param points one or more, all finite */
-    Chart of(List<Point> points) {
+    public Chart of(List<Point> points) {
         boolean flatQuality = hasAnOutlier(points.stream().map(Point::good).toList());
         // A share is better the nearer it is to 1: what is missing is what a logarithm can spread.
         boolean missing = flatQuality && more && points.stream().allMatch(point -> point.good < 1 && point.good > 0);
