@@ -8,4 +8,6 @@ module io.espalier.search {
     exports io.espalier.search;
     exports io.espalier.search.run;
     exports io.espalier.search.trial;
+    exports io.espalier.search.cluster to
+            io.espalier.spark;
 }

@@ -5,4 +5,7 @@ module io.espalier.spark {
     requires transitive io.espalier.search;
 
     exports io.espalier.spark;
+
+    provides io.espalier.search.cluster.TrialCluster.Opener with
+            io.espalier.spark.SparkCluster.SparkOpener;
 }

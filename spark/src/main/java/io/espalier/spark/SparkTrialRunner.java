@@ -4,14 +4,11 @@ package io.espalier.spark;
 import io.espalier.base.EspalierException;
 import io.espalier.search.trial.LocalTrialRunner;
 import io.espalier.search.trial.Trial;
-import io.espalier.search.trial.TrialBench;
 import io.espalier.search.trial.TrialResult;
 import io.espalier.search.trial.TrialRunner;
 import io.espalier.search.trial.TrialSetup;
 import io.espalier.train.StopSignal;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,48 +19,74 @@ import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the trials of a search on the executors of a cluster, one trial a task.
  *
- * <p>The model is sent to each executor once; the data are opened there once. Results are kept by content in a folder that the driver and all
- * executors see under the same name, so that what was done is never done again. A trial that fails is a result with its error. When an
- * executor is lost, Spark starts its trials elsewhere, and they go on from the last checkpoint of a training; a trial that brings
- * executors down each time ({@code spark.task.maxFailures}, 4) is a result with that error. Executors measure no latency.
+ * <p>Model and data are sent to each executor once. Results are kept by content in a folder that the driver and all executors see under the
+ * same name, so that what was done is never done again. A trial that fails is a result with its error. When an executor is lost, Spark starts
+ * its trials elsewhere, and they go on from the last checkpoint of a training; a trial that brings executors down each time
+ * ({@code spark.task.maxFailures}, 4) is a result with that error. Executors measure no latency.
  */
 public final class SparkTrialRunner implements TrialRunner {
-    // what waits here costs a thread; more tell a cluster that grows with its work no more
+    // what waits here costs a thread; a cluster that grows with its work has enough to go by
     private static final int MOST_AT_ONCE = 256;
     private static final int LOOK_MILLIS = 100;
 
     private final JavaSparkContext spark;
+    private final boolean ships;
+    private @Nullable SentBench last;
 
-    /** @param spark what runs the trials; not closed here */
-    public SparkTrialRunner(JavaSparkContext spark) {
+    private SparkTrialRunner(JavaSparkContext spark, boolean ships) {
         this.spark = spark;
+        this.ships = ships;
+    }
+
+    /**
+     * A runner that opens the data here and sends them to executors.
+     *
+     * @param spark what runs the trials; not closed here
+     */
+    public SparkTrialRunner(JavaSparkContext spark) {
+        this(spark, true);
+    }
+
+    /** A copy that lets executors open the data; for data that are too large to send, on a file system that all machines see. */
+    public SparkTrialRunner withDataOpenedByExecutors() {
+        return new SparkTrialRunner(spark, false);
     }
 
     /**
      * {@inheritDoc}
      *
-     * @throws ClusterException if a trial takes more threads than a task has cores ({@code spark.task.cpus})
+     * @throws ClusterException if a trial takes more threads than a task has cores ({@code spark.task.cpus}), or the data are too large to send
      */
     @Override
     public List<TrialResult> run(TrialSetup setup, List<Trial> trials, Consumer<TrialResult> done, StopSignal stop)
             throws IOException {
         requireCores(setup.threads());
-        TrialBench bench = setup.open();
+        SentBench sent = sent(setup);
         String group = "espalier-search-" + UUID.randomUUID();
-        Path mark = Files.createFile(setup.folder().resolve(group));
-        Broadcast<SharedBench> shared = spark.broadcast(new SharedBench(setup, group));
+        sent.begin();
         try {
             int atOnce = Math.max(1, Math.min(trials.size(), MOST_AT_ONCE));
             return new LocalTrialRunner(atOnce)
-                    .run(bench, trials, trial -> sent(trial, bench.key(trial), shared, group, stop), done, stop);
+                    .run(sent.bench(), trials, trial -> run(trial, sent, group, stop), done, stop);
         } finally {
-            shared.destroy();
-            Files.deleteIfExists(mark);
+            sent.end();
         }
+    }
+
+    // a search has several rounds
+    private synchronized SentBench sent(TrialSetup setup) throws IOException {
+        if (last == null || last.setup() != setup) {
+            if (last != null) {
+                last.shared().destroy();
+            }
+            last = SentBench.of(spark, setup, ships);
+        }
+        return last;
     }
 
     private void requireCores(int threads) {
@@ -75,33 +98,38 @@ public final class SparkTrialRunner implements TrialRunner {
         }
     }
 
-    private Optional<TrialResult> sent(
-            Trial trial, String key, Broadcast<SharedBench> shared, String group, StopSignal stop) {
+    private Optional<TrialResult> run(Trial trial, SentBench sent, String group, StopSignal stop) throws IOException {
         long start = System.nanoTime();
         spark.setJobGroup(group, "Trial " + trial.id() + ": " + trial.describe(), true);
+        Broadcast<SharedBench> shared = sent.shared();
         // a job of its own: one that fails does not end the others
         JavaFutureAction<List<TrialResult>> job = spark.parallelize(List.of(trial), 1)
-                .map(sent -> shared.value().run(sent))
+                .map(each -> shared.value().run(each))
                 .collectAsync();
         try {
-            while (true) {
-                try {
-                    return Optional.of(
-                            job.get(LOOK_MILLIS, TimeUnit.MILLISECONDS).get(0));
-                } catch (TimeoutException e) {
-                    if (stop.isGiven()) {
-                        job.cancel(true);
-                        return Optional.empty();
-                    }
-                }
-            }
+            return await(job, stop);
         } catch (ExecutionException e) {
             return stop.isGiven()
                     ? Optional.empty()
-                    : Optional.of(TrialResult.failed(trial, key, reason(e), 0, (System.nanoTime() - start) / 1e9));
+                    : Optional.of(TrialResult.failed(
+                            trial, sent.bench().key(trial), reason(e), 0, (System.nanoTime() - start) / 1e9));
         } catch (InterruptedException e) {
             job.cancel(true);
             throw new EspalierException.Interrupted("the search");
+        }
+    }
+
+    private static Optional<TrialResult> await(JavaFutureAction<List<TrialResult>> job, StopSignal stop)
+            throws ExecutionException, InterruptedException {
+        while (true) {
+            try {
+                return Optional.of(job.get(LOOK_MILLIS, TimeUnit.MILLISECONDS).get(0));
+            } catch (TimeoutException e) {
+                if (stop.isGiven()) {
+                    job.cancel(true);
+                    return Optional.empty();
+                }
+            }
         }
     }
 
@@ -111,8 +139,8 @@ public final class SparkTrialRunner implements TrialRunner {
                 return known.getMessage();
             }
         }
-        Throwable spark = failure.getCause() == null ? failure : failure.getCause();
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return "the cluster gave this trial up: "
-                + String.valueOf(spark.getMessage()).lines().findFirst().orElse(spark.toString());
+                + String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
     }
 }

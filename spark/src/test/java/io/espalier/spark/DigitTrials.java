@@ -21,20 +21,24 @@ final class DigitTrials {
     private DigitTrials() {}
 
     static TrialSetup setup(Path model, Path store, int threads) throws IOException {
+        return setup(model, store, threads, 400);
+    }
+
+    static TrialSetup setup(Path model, Path store, int threads, int examples) throws IOException {
         byte[] bytes = Files.readAllBytes(model);
         return new TrialSetup(
                 "digits.h5",
                 bytes,
                 Provenance.parent("digits.h5", ByteBuffer.wrap(bytes)),
-                DigitTrials::data,
+                () -> data(examples),
                 threads,
                 store.toString(),
                 false);
     }
 
-    private static OpenedDataset data() {
+    private static OpenedDataset data(int examples) {
         DatasetSplit all = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
-        return new DatasetSplit(all.train().sample(400), all.test().sample(100), all.origin());
+        return new DatasetSplit(all.train().sample(examples), all.test().sample(100), all.origin());
     }
 
     static List<Trial> trials(int count) {

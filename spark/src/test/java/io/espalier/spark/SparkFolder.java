@@ -85,7 +85,7 @@ record SparkFolder(Path home, List<Path> shipped, List<Path> installed) implemen
                 home.resolve("jars") + File.separator + "*",
                 "org.apache.spark.deploy.SparkSubmit",
                 "--master",
-                "local-cluster[" + executors + ",1,1024]",
+                "local-cluster[" + executors + ",1,2048]",
                 "--jars",
                 String.join(
                         ",",
@@ -97,6 +97,7 @@ record SparkFolder(Path home, List<Path> shipped, List<Path> installed) implemen
                         "spark.driver.host", "127.0.0.1",
                         "spark.driver.bindAddress", "127.0.0.1",
                         "spark.ui.enabled", "false",
+                        "spark.log.level", "ERROR",
                         "spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
                 .forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
         command.addAll(List.of("--class", program.getName(), shipped.get(0).toString()));

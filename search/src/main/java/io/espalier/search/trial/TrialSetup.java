@@ -63,6 +63,16 @@ public final class TrialSetup implements Serializable {
         return parent;
     }
 
+    /** How the data are opened. */
+    public TrialData data() {
+        return data;
+    }
+
+    /** The same with other data: those that another process gets. */
+    public TrialSetup withData(TrialData other) {
+        return new TrialSetup(modelName, model, parent, other, threads, store, firmware);
+    }
+
     /** Threads of one trial. */
     public int threads() {
         return threads;
