@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.search.RecipeSearch;
+import io.espalier.search.SearchReport;
 import io.espalier.search.cluster.TrialCluster;
 import java.io.IOException;
 import java.util.List;
@@ -57,8 +59,24 @@ final class ClusterOptions {
         return Optional.of(SparkProcess.run(folder, spark.get(), given, threads, words));
     }
 
-    /** Connects to the cluster, in the process with Spark. */
-    TrialCluster connect() {
+    /** A search, wherever its trials run. */
+    @FunctionalInterface
+    interface Work {
+        SearchReport run(RecipeSearch search) throws IOException;
+    }
+
+    /** Does a search whose trials run where it was asked for. */
+    SearchReport with(RecipeSearch search, Terminal terminal, Work work) throws IOException {
+        if (!isGiven()) {
+            return work.run(search);
+        }
+        try (TrialCluster cluster = connect()) {
+            terminal.done("Cluster", cluster.description());
+            return work.run(search.withRunner(cluster.runner()));
+        }
+    }
+
+    private TrialCluster connect() {
         return ServiceLoader.load(TrialCluster.Opener.class)
                 .findFirst()
                 .orElseThrow(() -> new UsageException(

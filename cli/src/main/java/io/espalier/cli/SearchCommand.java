@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Looks for the best recipe of a space. */
@@ -39,13 +40,21 @@ final class SearchCommand extends Subcommand {
         super(
                 "search space.yaml --model model.h5 --data mnist -o found",
                 "search space.yaml --model model.h5 --data mnist -o found --dry-run",
-                "search space.yaml --model model.h5 --data mnist -o found --sampler random --trials 20");
+                "search space.yaml --model model.h5 --data mnist -o found --sampler random --trials 20",
+                "search space.yaml --model model.h5 --data mnist -o /shared/found --spark spark://host:7077");
     }
 
     @Override
     public Integer call() throws IOException {
         Terminal terminal = terminal();
         RecipeSearch search = options.set(RecipeSearch.read(space.get())).withChoices(task.choices());
+        Optional<Integer> elsewhere = options.dryRun()
+                ? Optional.empty()
+                : options.runElsewhere(
+                        spec().root().commandLine().getParseResult().originalArgs());
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
+        }
         try (InputModel file = InputModel.open(model.get())) {
             if (!file.is(Model.class)) {
                 throw new UsageException(
@@ -69,9 +78,10 @@ final class SearchCommand extends Subcommand {
             throws IOException {
         Path folder = options.claim();
         SearchReport report = options.run(
+                search,
                 terminal,
-                (console, stop) ->
-                        search.run(file.source(), stored, () -> opened, folder, options.resume(), console, stop));
+                (where, console, stop) ->
+                        where.run(file.source(), stored, () -> opened, folder, options.resume(), console, stop));
         if (options.json()) {
             out().println(report.toJson());
         } else {

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How a search is done, and where its files go. */
@@ -26,6 +28,7 @@ final class SearchOptions {
     private final Argument<Long> maxTrials;
     private final Argument<Integer> workers;
     private final Argument<Integer> threads;
+    private final ClusterOptions cluster;
     private final Argument<Long> seed;
     private final Argument<Boolean> dryRun;
     private final Argument<Boolean> resume;
@@ -66,7 +69,8 @@ final class SearchOptions {
                 Arguments.named(
                         "--threads",
                         "N",
-                        "Threads of each trial; results depend on it (default: all processors, shared among the workers)."));
+                        "Threads of each trial; results depend on it (default: all processors, shared among the workers; on a cluster 1)."));
+        cluster = new ClusterOptions(arguments);
         seed = arguments.option(
                 Long.class,
                 Arguments.named(
@@ -82,9 +86,10 @@ final class SearchOptions {
     /** A search with these options. */
     RecipeSearch set(RecipeSearch search) {
         UsageException.requireOneOrMore("--workers", workers.get());
-        int given = threads.orNull() == null
-                ? Math.max(1, Runtime.getRuntime().availableProcessors() / workers.get())
-                : threads.orNull();
+        if (cluster.isGiven() && !Argument.given(workers).isEmpty()) {
+            throw new UsageException("--workers is for a search in one process; with --spark the cluster decides");
+        }
+        int given = threadsOfTrial();
         UsageException.requireThreads(given);
         RecipeSearch set = search.withWorkers(workers.get()).withThreads(given).withMaxTrials(maxTrials.get());
         String name = sampler.orNull();
@@ -93,6 +98,23 @@ final class SearchOptions {
         set = number == null ? set : set.withTrials(number);
         Long random = seed.orNull();
         return random == null ? set : set.withSeed(random);
+    }
+
+    private int threadsOfTrial() {
+        Integer given = threads.orNull();
+        if (given != null) {
+            return given;
+        }
+        return cluster.isGiven() ? 1 : Math.max(1, Runtime.getRuntime().availableProcessors() / workers.get());
+    }
+
+    /**
+     * Runs the command in a process that has Spark, if it is to run on a cluster and this process has none.
+     *
+     * @return its exit code; empty if the search is to run in this process
+     */
+    Optional<Integer> runElsewhere(List<String> words) throws IOException {
+        return cluster.runElsewhere(threadsOfTrial(), words);
     }
 
     boolean dryRun() {
@@ -145,17 +167,17 @@ final class SearchOptions {
     /** The search itself. */
     @FunctionalInterface
     interface Work {
-        SearchReport run(ExperimentConsole console, StopSignal stop) throws IOException;
+        SearchReport run(RecipeSearch search, ExperimentConsole console, StopSignal stop) throws IOException;
     }
 
     /** Does it, and ends it cleanly when the process is asked to end. */
-    SearchReport run(Terminal terminal, Work work) throws IOException {
+    SearchReport run(RecipeSearch search, Terminal terminal, Work work) throws IOException {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         ExperimentConsole console =
                 new ExperimentConsole(nowhere, terminal.err(), terminal.interactive(), terminal.transfers());
         try (ShutdownStop stop = ShutdownStop.install(PATIENCE)) {
             try {
-                return work.run(console, stop.signal());
+                return cluster.with(search, terminal, where -> work.run(where, console, stop.signal()));
             } finally {
                 if (lock != null) {
                     lock.release();

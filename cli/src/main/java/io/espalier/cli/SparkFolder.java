@@ -72,6 +72,11 @@ record SparkFolder(Path home) {
                 home.resolve("jars").resolve("*").toString());
     }
 
+    /** Whether somebody has said what Spark logs. */
+    boolean hasLogging() {
+        return Files.exists(home.resolve("conf").resolve("log4j2.properties"));
+    }
+
     /** The jars in a folder that Spark does not bring itself, in any version. */
     List<Path> without(Path folder) throws IOException {
         Set<String> own = jars().stream().map(SparkFolder::artifact).collect(Collectors.toSet());

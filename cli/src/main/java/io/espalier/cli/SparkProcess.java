@@ -35,7 +35,7 @@ final class SparkProcess {
 
     private static final String SENT = "spark.jars";
     private static final String INSTALLED = "spark.executor.extraClassPath";
-    private static final String LOG_LEVEL = "spark.log.level";
+    private static final String QUIET = "-Dlog4j2.configurationFile=classpath:io/espalier/cli/log4j2-spark.properties";
     private static final String TASK_CORES = "spark.task.cpus";
 
     private SparkProcess() {}
@@ -100,6 +100,9 @@ final class SparkProcess {
                 .filter(argument -> !argument.contains("SharedArchiveFile") && !argument.contains("espalier.archive"))
                 .forEach(command::add);
         OPENED.forEach(place -> command.add("--add-opens=" + place + "=ALL-UNNAMED"));
+        if (!spark.hasLogging()) {
+            command.add(QUIET);
+        }
         command.addAll(List.of(
                 "-cp",
                 Stream.concat(spark.classPath().stream(), jars.stream().map(Path::toString))
@@ -118,9 +121,6 @@ final class SparkProcess {
     private static List<String> settings(List<String> given, List<Path> jars, int threads) {
         List<String> words = new ArrayList<>();
         given.forEach(setting -> words.addAll(List.of("--conf", setting)));
-        if (!has(given, LOG_LEVEL)) {
-            words.addAll(List.of("--conf", LOG_LEVEL + "=ERROR"));
-        }
         if (!has(given, TASK_CORES)) {
             words.addAll(List.of("--conf", TASK_CORES + "=" + threads));
         }
