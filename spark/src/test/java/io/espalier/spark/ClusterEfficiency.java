@@ -63,7 +63,7 @@ public final class ClusterEfficiency {
         try (JavaSparkContext spark = new JavaSparkContext(new SparkConf().setAppName("cluster efficiency"))) {
             TrialRunner cluster = new SparkTrialRunner(spark);
             TrialRunner here = new LocalTrialRunner(WORKERS);
-            List<Trial> some = DigitTrials.trials(2 * WORKERS);
+            List<Trial> some = DigitTrials.trials(4 * WORKERS);
             seconds(cluster, DigitTrials.setup(model, folder.resolve("warm-cluster"), 1, examples), some);
             seconds(here, DigitTrials.setup(model, folder.resolve("warm-here"), 1, examples), some);
             List<Double> ratios = new ArrayList<>();

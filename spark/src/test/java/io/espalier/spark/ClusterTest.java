@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,26 @@ class ClusterTest {
 
             assertThat(program.waitFor()).as(Files.readString(output)).isZero();
             assertThat(Files.readAllLines(results)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    @Tag("conformance")
+    void anExecutorWithoutANativeLibrarySaysWhatToInstall(@TempDir Path folder) throws Exception {
+        Path results = folder.resolve("results.txt");
+        Path output = folder.resolve("output.txt");
+
+        try (SparkFolder spark = SparkFolder.make(folder)) {
+            int exit = spark.lacking("tensorflow-core-native")
+                    .submit(1, TrialsProgram.class, output, LAYERS.toString(), folder.toString(), results.toString())
+                    .waitFor();
+
+            assertThat(exit).as(Files.readString(output)).isZero();
+            assertThat(Files.readAllLines(results))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("the executor on ")
+                            && line.contains("cannot run trials: cannot load TensorFlow's native library")
+                            && line.endsWith("install them there (docs/spark.md)"));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
@@ -20,9 +21,10 @@ import java.util.zip.ZipEntry;
  *
  * @param home what SPARK_HOME names
  * @param shipped the application's jars that are sent to executors
- * @param installed the application's jars that executors find where they are: those with native libraries
+ * @param installed the application's jars that the driver finds where they are: those with native libraries
+ * @param found those that executors find
  */
-record SparkFolder(Path home, List<Path> shipped, List<Path> installed) implements AutoCloseable {
+record SparkFolder(Path home, List<Path> shipped, List<Path> installed, List<Path> found) implements AutoCloseable {
     private static final Pattern NATIVE = Pattern.compile(".*[\\\\/]org[\\\\/](tensorflow|bytedeco)[\\\\/].*");
 
     // groups of libraries, as folders of Maven's repository name them
@@ -48,7 +50,7 @@ record SparkFolder(Path home, List<Path> shipped, List<Path> installed) implemen
                 Files.createSymbolicLink(jars.resolve(path.getFileName()), path);
             }
         }
-        return new SparkFolder(folder.resolve("spark"), shipped, installed);
+        return new SparkFolder(folder.resolve("spark"), shipped, installed, installed);
     }
 
     private static Path jar(Path classes, Path jar) throws IOException {
@@ -63,6 +65,13 @@ record SparkFolder(Path home, List<Path> shipped, List<Path> installed) implemen
             }
         }
         return jar;
+    }
+
+    /** The same where executors find only some of the jars. */
+    SparkFolder lacking(String part) {
+        List<Path> there =
+                found.stream().filter(jar -> !jar.toString().contains(part)).toList();
+        return new SparkFolder(home, shipped, installed, there);
     }
 
     /** Takes the links away: JUnit warns of each. */
@@ -82,7 +91,9 @@ record SparkFolder(Path home, List<Path> shipped, List<Path> installed) implemen
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
-                home.resolve("jars") + File.separator + "*",
+                Stream.concat(Stream.of(home.resolve("jars").resolve("*")), installed.stream())
+                        .map(Path::toString)
+                        .collect(Collectors.joining(File.pathSeparator)),
                 "org.apache.spark.deploy.SparkSubmit",
                 "--master",
                 "local-cluster[" + executors + ",1,2048]",
@@ -91,7 +102,7 @@ record SparkFolder(Path home, List<Path> shipped, List<Path> installed) implemen
                         ",",
                         Stream.concat(
                                         shipped.stream().map(Path::toString),
-                                        installed.stream().map(jar -> "local:" + jar))
+                                        found.stream().map(jar -> "local:" + jar))
                                 .toList())));
         Map.of(
                         "spark.driver.host", "127.0.0.1",

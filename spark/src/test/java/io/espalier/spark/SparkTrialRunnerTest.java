@@ -57,8 +57,9 @@ class SparkTrialRunnerTest {
         assertThat(together).extracting(TrialResult::isDone).containsExactly(true, true, false);
         assertThat(told).containsExactlyInAnyOrderElementsOf(together);
 
-        List<TrialResult> again =
-                new SparkTrialRunner(spark).run(setup("together", 1), trials, result -> {}, new StopSignal());
+        List<TrialResult> again = new SparkTrialRunner(spark)
+                .withDataOpenedByExecutors()
+                .run(setup("together", 1), trials, result -> {}, new StopSignal());
         assertThat(again).allMatch(result -> result.trainedSteps() == 0);
         assertThat(again)
                 .extracting(TrialResult::sha256)
@@ -83,6 +84,17 @@ class SparkTrialRunnerTest {
                 .isInstanceOf(ClusterException.class)
                 .hasMessage(
                         "a trial takes 2 threads, but a task has 1 core; set spark.task.cpus=2, or let trials take 1");
+    }
+
+    @Test
+    void anExecutorThatLooksIntoAnotherFolderSaysSo() throws IOException {
+        SharedBench bench = new SharedBench(setup("elsewhere", 1), "mark");
+
+        assertThatThrownBy(() -> bench.run(WRONG))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining(
+                        "does not see the folder of results of the driver, " + folder.resolve("elsewhere"))
+                .hasMessageContaining("use a folder that all machines share, under the same name");
     }
 
     private TrialSetup setup(String store, int threads) throws IOException {
