@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.search.RecipeSearch;
-import io.espalier.search.SearchReport;
+import io.espalier.search.run.RecipeSearch;
+import io.espalier.search.run.SearchReport;
 import io.espalier.search.cluster.TrialCluster;
 import java.io.IOException;
 import java.util.List;
