@@ -34,10 +34,12 @@ module io.espalier.lite {
     exports io.espalier.lite.calibrate.observe to
             io.espalier.runtime;
     exports io.espalier.lite.kernels to
-            io.espalier.experiment;
+            io.espalier.experiment,
+            io.espalier.search;
     exports io.espalier.lite.operator to
             io.espalier.runtime,
-            io.espalier.experiment;
+            io.espalier.experiment,
+            io.espalier.search;
     exports io.espalier.lite.sparse to
             io.espalier.experiment;
     exports io.espalier.lite.quantize.training to

@@ -20,6 +20,7 @@ import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.LatencyCheck;
+import io.espalier.search.bits.NumbersResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,6 +46,8 @@ final class Conversion {
     private final long start = System.nanoTime();
     private @Nullable BoardOptions boards;
     private @Nullable RunNotes run;
+    private @Nullable NumbersResult found;
+    private @Nullable MaxDropOptions search;
     private @Nullable Meanwhile<Path> taken;
 
     /**
@@ -81,6 +84,13 @@ final class Conversion {
     /** Says of what it writes whether it fits the boards that were named. */
     Conversion withBoards(BoardOptions named) {
         boards = named;
+        return this;
+    }
+
+    /** Tells what a search found, whose recipe this is. */
+    Conversion withSearch(NumbersResult result, MaxDropOptions asked) {
+        found = result;
+        search = asked;
         return this;
     }
 
@@ -144,11 +154,22 @@ final class Conversion {
             if (!fits.isEmpty()) {
                 BoardOptions.addTo(json.putArray("boards"), fits);
             }
+            if (found != null && search != null) {
+                json.set("search", search.toJson(found));
+            }
             if (options.checksLatency()) {
                 json.set("latency", latency.map(LatencyReport::toJson).orElse(null));
             }
             command.getOut().println(JsonTree.indented(json));
             return;
+        }
+        if (found != null) {
+            command.getOut().println(NumbersText.tables(found, terminal.width()));
+            if (options.plan()) {
+                found.steps()
+                        .forEach(step -> command.getOut()
+                                .println((step.kept() ? "  kept     " : "  dropped  ") + NumbersText.line(step)));
+            }
         }
         if (options.plan()) {
             command.getOut().println(terminal.fit(quantized.plan().toText().stripTrailing()));

@@ -35,6 +35,11 @@ final class OutputFile {
         force = arguments.flag("--force", "Overwrite the file if it exists.");
     }
 
+    /** Whether files that exist are overwritten. */
+    boolean force() {
+        return force.get();
+    }
+
     /** As it was given. */
     Path path() {
         return file.get();

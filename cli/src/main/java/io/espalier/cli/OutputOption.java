@@ -10,15 +10,27 @@ import java.util.stream.Collectors;
 /** Of which output of a model accuracy is counted. */
 final class OutputOption {
     private final Argument<String> output;
+    private final String option;
 
     OutputOption(Arguments arguments) {
+        this(arguments, "--output");
+    }
+
+    /** @param option what it is called */
+    OutputOption(Arguments arguments, String option) {
+        this.option = option;
         output = arguments.option(
                 String.class,
                 Arguments.named(
-                        "--output",
+                        option,
                         "NAME",
                         "The output whose accuracy is counted, if the model has several: a layer of a Keras model, or a name"
                                 + " that inspect shows."));
+    }
+
+    /** What it is called. */
+    String option() {
+        return option;
     }
 
     /**
@@ -36,7 +48,7 @@ final class OutputOption {
                 .filter(each -> name == null || each.name().equals(name))
                 .toList();
         if (labelled.isEmpty()) {
-            throw new UsageException("--output " + name + ": the model or " + examples.name()
+            throw new UsageException(option + " " + name + ": the model or " + examples.name()
                     + " has no such output; the model has " + listed(shapes.outputs()));
         }
         List<Output> others = shapes.outputs().stream()
@@ -61,7 +73,7 @@ final class OutputOption {
                     .filter(each -> each.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> new UsageException(
-                            "--output " + name + ": the model has no such output; it has " + listed(all))));
+                            option + " " + name + ": the model has no such output; it has " + listed(all))));
         }
         if (all.size() == 1) {
             return Optional.of(all.get(0));
@@ -74,7 +86,7 @@ final class OutputOption {
             return Optional.empty();
         }
         terminal.note("accuracy is counted of output " + fitting.get(0) + ", the only one with " + classes
-                + " classes; --output chooses another");
+                + " classes; " + option + " chooses another");
         return Optional.of(fitting.get(0));
     }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What commands that quantize have in common. */
 final class QuantizationOptions {
@@ -42,6 +43,8 @@ final class QuantizationOptions {
     private final Argument<Boolean> plan;
     private final Argument<Boolean> json;
     private final Argument<Boolean> dryRun;
+    private @Nullable String usual;
+    private @Nullable Calibrator made;
 
     QuantizationOptions(Arguments arguments) {
         calibrate = arguments.option(
@@ -119,7 +122,7 @@ final class QuantizationOptions {
 
     /** What the model is calibrated with. */
     Optional<String> calibration() {
-        return Optional.ofNullable(calibrate.orNull());
+        return Optional.ofNullable(calibrate.orNull()).or(() -> Optional.ofNullable(usual));
     }
 
     /** The examples among that, if it is no file of ranges. */
@@ -171,7 +174,7 @@ final class QuantizationOptions {
      * @throws UsageException if there is nothing to calibrate with
      */
     void requireCalibration(Recipe refined, ModelShapes model) {
-        if (refined.takesCalibration() && calibrate.orNull() == null) {
+        if (refined.takesCalibration() && calibration().isEmpty()) {
             throw UsageException.adding(
                     "'" + refined + "' quantizes activations and needs calibration: add --calibrate DATA, such as "
                             + "the training data of the model",
@@ -180,10 +183,26 @@ final class QuantizationOptions {
         }
     }
 
-    private Recipe withFlags(Recipe recipe) {
+    /** The recipe with the types of inputs and outputs, and strictness, that the options say. */
+    Recipe withFlags(Recipe recipe) {
         Recipe refined = inputType.orNull() == null ? recipe : recipe.withInputType(inputType.orNull());
         refined = outputType.orNull() == null ? refined : refined.withOutputType(outputType.orNull());
         return strict.get() ? refined.withStrict() : refined;
+    }
+
+    /** Whether everything must become an integer, and every image be sound. */
+    boolean strict() {
+        return strict.get();
+    }
+
+    int threads() {
+        UsageException.requireThreads(threads.get());
+        return threads.get();
+    }
+
+    /** Calibrates with these data unless others were named. */
+    void calibrateWith(String data) {
+        usual = data;
     }
 
     /** What is done to bytes before this model sees them. */
@@ -209,16 +228,34 @@ final class QuantizationOptions {
     Quantizer quantizer(Recipe recipe, Path model, Graph graph, InputScale bytes, Terminal terminal)
             throws IOException {
         Quantizer quantizer = loops() ? Quantizer.of(recipe).withLoops() : Quantizer.of(recipe);
-        if (calibrate.orNull() == null || !recipe.takesCalibration()) {
+        Optional<String> named = calibration();
+        if (named.isEmpty() || !recipe.takesCalibration()) {
             return quantizer;
         }
-        if (isRanges(calibrate.orNull())) {
-            return quantizer.withCalibration(TensorRanges.read(Path.of(calibrate.orNull())));
+        if (isRanges(named.get())) {
+            return quantizer.withCalibration(TensorRanges.read(Path.of(named.get())));
         }
-        return quantizer.withCalibration(calibrator(calibrate.orNull(), graph, bytes, terminal)
-                .withName(model.toString())
-                .withOptions(InterpreterOptions.DEFAULTS.withThreads(threads.get()))
-                .withProgress(terminal.samples()));
+        return quantizer.withCalibration(representative(model, graph, bytes, terminal));
+    }
+
+    /**
+     * The data that a model is calibrated with, opened once.
+     *
+     * @throws UsageException if ranges are given in place of data
+     */
+    Calibrator representative(Path model, Graph graph, InputScale bytes, Terminal terminal) {
+        String named = calibration().orElseThrow();
+        if (isRanges(named)) {
+            throw new UsageException("--calibrate " + named
+                    + ": a search rounds weights by what it sees in calibration data; give data in place of ranges");
+        }
+        if (made == null) {
+            made = calibrator(named, graph, bytes, terminal)
+                    .withName(model.toString())
+                    .withOptions(InterpreterOptions.DEFAULTS.withThreads(threads.get()))
+                    .withProgress(terminal.samples());
+        }
+        return made;
     }
 
     private Calibrator calibrator(String data, Graph graph, InputScale bytes, Terminal terminal) {

@@ -5,7 +5,9 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.quantize.training.TrainedTensors;
 import io.espalier.lite.recipe.Method;
+import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.format.ModelFormat.StoredModel;
+import io.espalier.search.bits.NumbersResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,6 +32,7 @@ final class QuantizeCommand extends Subcommand {
     private final BoardOptions boards =
             new BoardOptions(arguments(), "Make a file for these boards, and say whether it fits them");
     private final MetadataOptions metadata = new MetadataOptions(arguments());
+    private final MaxDropOptions search = new MaxDropOptions(arguments());
 
     QuantizeCommand() {
         super(
@@ -37,6 +40,7 @@ final class QuantizeCommand extends Subcommand {
                 "quantize model.tflite -o int8.tflite --recipe int8 --calibrate mnist",
                 "quantize model.tflite -o mine.tflite --recipe mine.yaml --plan",
                 "quantize model.tflite -o web.tflite --for litert-js,opencv",
+                "quantize model.tflite -o small.tflite --max-drop 0.5pt --data mnist",
                 "quantize model.tflite -o micro.tflite --target rp2040 --calibrate mnist");
     }
 
@@ -49,10 +53,12 @@ final class QuantizeCommand extends Subcommand {
                     RecurrentOption.NAME
                             + " fused needs the layers of a Keras model, so convert takes it; quantize takes unrolled and loop");
         }
-        if (named.isEmpty() && !targets.choose()) {
+        search.check(named, output.force());
+        if (named.isEmpty() && !targets.choose() && !search.given()) {
             throw UsageException.adding(
                     "missing --recipe: " + String.join(", ", Method.ids())
-                            + ", or a .yaml file; or name runtimes with --for or boards with --target, and Espalier chooses",
+                            + ", or a .yaml file; or name runtimes with --for or boards with --target, or an accuracy budget with"
+                            + " --max-drop, and Espalier chooses",
                     "--recipe",
                     "dynamic");
         }
@@ -68,6 +74,9 @@ final class QuantizeCommand extends Subcommand {
                                 OutputFile.suggestion(model.get(), ".tflite"),
                                 "--quantize",
                                 named.isEmpty() ? "dynamic" : named.get()));
+            }
+            if (search.given()) {
+                return search(file, targets);
             }
             RecipeChoice recipes = named.isPresent()
                     ? targets.of(options.refine(targets.usual(RecipeArgument.quantization(
@@ -89,6 +98,31 @@ final class QuantizeCommand extends Subcommand {
                     .withBoards(boards)
                     .withNotes(run)
                     .write(Converter.of(stored.content()), spec().commandLine());
+        }
+        return ExitCode.DONE;
+    }
+
+    private Integer search(InputModel file, TargetOptions targets) throws IOException {
+        Path target = output.claim(model.get());
+        if (options.calibration().isEmpty()) {
+            options.calibrateWith(search.data());
+        }
+        Supplier<String> parent = file.asParentMeanwhile();
+        terminal().reads(model.get());
+        StoredModel<Graph> stored = file.read(Graph.class);
+        Graph graph = targets.of(Recipe.of(Method.NONE)).isPortable()
+                ? metadata.fixed(model.get(), stored.content())
+                : stored.content();
+        NumbersResult found = search.search(model.get(), stored, graph, options, targets, terminal());
+        RecipeChoice recipe = new RecipeChoice(found.recipe(), targets.recipes());
+        Conversion.Source source = new Conversion.Source(model.get(), file.size(), parent, stored.provenance());
+        new Conversion("quantize", source, target, recipe, options, metadata)
+                .withBoards(boards)
+                .withNotes(run)
+                .withSearch(found, search)
+                .write(Converter.of(stored.content()), spec().commandLine());
+        if (!options.isDryRun()) {
+            search.writeRecipe(found.recipe(), terminal());
         }
         return ExitCode.DONE;
     }

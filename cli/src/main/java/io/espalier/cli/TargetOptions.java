@@ -77,7 +77,8 @@ final class TargetOptions {
         return targets.orNull() != null || !boards.isEmpty();
     }
 
-    private boolean wantIntegers() {
+    /** Whether a board that was named has a use for integers throughout. */
+    boolean wantIntegers() {
         return boards.stream().anyMatch(Board::wantsIntegers);
     }
 

@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
  * @param int8 the kernel for int8 activations; empty if there is none
  * @param int16 the kernel for int16 activations and int8 weights; empty if there is none
  * @param integerFault what is wrong with an integer kernel that the runtime has and the table therefore does not name
+ * @param int4Version the version of the int8 kernel that takes int4 weights; empty if none does
  * @param hybrid the kernel for float activations and int8 weights; empty if there is none
  * @param storedWeights inputs that can be stored in fewer bits while activations stay float; a hybrid kernel needs all of them in integers
  *     or none
@@ -46,6 +47,7 @@ public record OperatorSpec(
         Optional<IntegerKernel> int8,
         Optional<IntegerKernel> int16,
         Optional<String> integerFault,
+        OptionalInt int4Version,
         Optional<HybridKernel> hybrid,
         List<StoredWeight> storedWeights,
         List<VersionRule> versionRules,

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 public record OperatorUse(ActivationType activations, boolean isHybrid) {
     /**
      * Empty if operands have types of which the table says nothing, such as uint8 activations, int8 activations beside int16 ones, or int4
-     * weights beside int8 activations.
+     * weights beside int8 activations where no kernel takes them.
      */
     public static Optional<OperatorUse> of(Operator operator, IntFunction<Tensor> tensors) {
         OperatorSpec row = OperatorTable.of(operator);
@@ -31,7 +31,7 @@ public record OperatorUse(ActivationType activations, boolean isHybrid) {
         Set<TensorType> activations = types(tensors, row.activationInputs(operator), row.activationOutputs(operator));
         IntStream weightInputs =
                 row.weights().stream().filter(operator::hasInput).mapToInt(operator.inputs()::get);
-        return of(activations, types(tensors, weightInputs));
+        return of(row, activations, types(tensors, weightInputs));
     }
 
     private static Set<TensorType> types(IntFunction<Tensor> tensors, IntStream... operands) {
@@ -42,7 +42,7 @@ public record OperatorUse(ActivationType activations, boolean isHybrid) {
         return types;
     }
 
-    private static Optional<OperatorUse> of(Set<TensorType> activations, Set<TensorType> weights) {
+    private static Optional<OperatorUse> of(OperatorSpec row, Set<TensorType> activations, Set<TensorType> weights) {
         if (!EnumSet.of(TensorType.FLOAT32, TensorType.INT8, TensorType.INT16).containsAll(activations)
                 || activations.containsAll(EnumSet.of(TensorType.INT8, TensorType.INT16))) {
             return Optional.empty();
@@ -51,7 +51,10 @@ public record OperatorUse(ActivationType activations, boolean isHybrid) {
             return only(weights, TensorType.INT8, new OperatorUse(ActivationType.INT16, false));
         }
         if (activations.contains(TensorType.INT8)) {
-            return only(weights, TensorType.INT8, new OperatorUse(ActivationType.INT8, false));
+            TensorType expected = row.int4Version().isPresent() && weights.contains(TensorType.INT4)
+                    ? TensorType.INT4
+                    : TensorType.INT8;
+            return only(weights, expected, new OperatorUse(ActivationType.INT8, false));
         }
         if (!activations.contains(TensorType.FLOAT32)) {
             return Optional.empty();

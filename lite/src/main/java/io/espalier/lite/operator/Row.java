@@ -29,6 +29,7 @@ final class Row {
     private @Nullable IntegerKernel int8;
     private @Nullable IntegerKernel int16;
     private @Nullable String integerFault;
+    private OptionalInt int4Version = OptionalInt.empty();
     private @Nullable HybridKernel hybrid;
     private @Nullable List<Integer> storedWeights;
     private final List<VersionRule> versionRules = new ArrayList<>();
@@ -120,6 +121,12 @@ final class Row {
     /** Both kernels, with the same constraint. */
     Row integers(int int8Version, int int16Version, ScaleConstraint scales) {
         return int8(int8Version, scales).int16(int16Version, scales);
+    }
+
+    /** The int8 kernel takes int4 weights too, with a scale for each channel or one. */
+    Row int8WithInt4(int version) {
+        int4Version = OptionalInt.of(version);
+        return this;
     }
 
     /** The runtime has an integer kernel, but this is wrong with it. */
@@ -234,6 +241,7 @@ final class Row {
                 Optional.ofNullable(int8),
                 Optional.ofNullable(int16),
                 Optional.ofNullable(integerFault),
+                int4Version,
                 Optional.ofNullable(hybrid),
                 storedWeights(),
                 versionRules,

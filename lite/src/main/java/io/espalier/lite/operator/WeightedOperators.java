@@ -26,6 +26,7 @@ final class WeightedOperators {
                     .inputs(ACTIVATION, weightPerChannel(4, 0), new Operand.Bias(0, 1))
                     .required(2)
                     .integers(3, 4, FREE)
+                    .int8WithInt4(7)
                     .hybrid(2, 5)
                     .int16Since(8, new OptionIsSet("quantized_bias_type"))
                     .micro(FLOAT32, INT8, INT16)
@@ -34,6 +35,7 @@ final class WeightedOperators {
                     .inputs(ACTIVATION, weightPerChannel(4, 3), new Operand.Bias(0, 1))
                     .required(2)
                     .integers(3, 5, FREE)
+                    .int8WithInt4(7)
                     .hybridPerChannel(4, 6)
                     .since(2, new OptionIsSet("dilation_w_factor"))
                     .since(2, new OptionIsSet("dilation_h_factor"))
@@ -45,6 +47,7 @@ final class WeightedOperators {
                     // shuffled weights come with a second output to work in
                     .outputs(OutputRole.ACTIVATION, OutputRole.PLAIN)
                     .integers(4, 7, FREE)
+                    .int8WithInt4(10)
                     .hybrid(3, 12, 9)
                     .hybridInt4(12)
                     .since(2, new OptionIsSet("weights_format"))

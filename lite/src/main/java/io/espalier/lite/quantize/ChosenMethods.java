@@ -7,12 +7,15 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.quantize.constant.QuantizeConstants;
 import io.espalier.lite.quantize.constant.WeightOptions;
+import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.recipe.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -46,6 +49,29 @@ record ChosenMethods(Graph graph, List<List<OperatorMethod>> methods) {
             covered.forEach(one -> methods.get(one.subgraph()).set(one.place(), OperatorMethod.ofRule(rule.method())));
         }
         return new ChosenMethods(optimized, methods);
+    }
+
+    /** For each operator of the main subgraph the shortest text by which a rule covers it alone; empty if there is none. */
+    static List<Optional<String>> shortestNames(Graph original, Graph optimized) {
+        List<NamedOperator> all = named(original, optimized);
+        return all.stream()
+                .filter(one -> one.subgraph() == 0)
+                .map(one -> one.names()
+                        .withParts()
+                        .filter(text -> !text.isBlank() && coversAlone(text, one, all))
+                        .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder())))
+                .toList();
+    }
+
+    private static boolean coversAlone(String text, NamedOperator one, List<NamedOperator> all) {
+        try {
+            List<NamedOperator> covered = covered(Rule.of(text, null, Method.NONE), all);
+            return covered.size() == 1
+                    && covered.get(0).subgraph() == one.subgraph()
+                    && covered.get(0).place() == one.place();
+        } catch (RecipeException e) {
+            return false; // it is no expression
+        }
     }
 
     /** An operator in its place, and what it may be called by. */

@@ -100,7 +100,8 @@ record MixedQuantization(
         IntegerOptions options = recipe.integers()
                 .options(type, recipe.weights().granularity(), keptInFloat())
                 .withUntrained(untrained)
-                .withStoredWeights(storesWeights);
+                .withStoredWeights(storesWeights)
+                .withInt4Weights(inInt4());
         QuantizationPlan plan = IntegerQuantizer.of(options).plan(graph, calibration.ranges());
         Graph integers = IntegerQuantizer.apply(adjusted(plan, given), plan);
         List<OperatorMethod> stores = storing(plan, storesWeights);
@@ -140,13 +141,21 @@ record MixedQuantization(
 
     private Graph adjusted(QuantizationPlan plan, RangeSource source) {
         Graph adjusted = graph;
-        for (WeightAdjustment adjustment : recipe.improvements().adjustments(graph)) {
+        for (WeightAdjustment adjustment : recipe.improvements().adjustments(graph, source.memory())) {
             RepresentativeData data = source.samples()
                     .orElseThrow(() -> new RecipeException(
                             "'" + recipe + "' needs calibration samples, not only ranges: calibrate with data"));
             adjusted = adjustment.adjust(adjusted, plan, data);
         }
         return adjusted;
+    }
+
+    private Set<Integer> inInt4() {
+        return IntStream.range(0, methods.size())
+                .filter(index ->
+                        methods.get(index).storesInt4(graph.main().operators().get(index)))
+                .boxed()
+                .collect(Collectors.toSet());
     }
 
     private Set<Integer> keptInFloat() {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.quantize;
 
+import io.espalier.lite.Operator;
 import io.espalier.lite.operator.ActivationType;
+import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.quantize.constant.ConstantQuantizer;
 import io.espalier.lite.quantize.constant.Int4Quantizer;
 import io.espalier.lite.quantize.constant.WeightOptions;
 import io.espalier.lite.recipe.Method;
+import io.espalier.lite.schema.BuiltinOperator;
 import java.util.Optional;
 
 /**
@@ -27,6 +30,13 @@ record OperatorMethod(Method method, boolean byRule) {
 
     String id() {
         return method.id();
+    }
+
+    /** Whether the weights of this operator become int4 beside int8 activations. */
+    boolean storesInt4(Operator operator) {
+        return method == Method.INT8X4
+                && OperatorTable.of(operator).int4Version().isPresent()
+                && (byRule || operator.is(BuiltinOperator.FULLY_CONNECTED));
     }
 
     /** As {@link Method#activations}. */

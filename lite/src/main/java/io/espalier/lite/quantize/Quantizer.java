@@ -10,6 +10,7 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.calibrate.Calibration.NonFiniteValues;
 import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.calibrate.TensorRanges;
+import io.espalier.lite.quantize.improve.CalibrationMemory;
 import io.espalier.lite.quantize.improve.CrossLayerEqualization;
 import io.espalier.lite.quantize.integer.QuantizationPlan;
 import io.espalier.lite.quantize.training.FakeQuantRanges;
@@ -65,7 +66,39 @@ public final class Quantizer {
     /** A copy that finds the ranges of activations with these samples; {@code io.espalier.runtime.calibrate.Calibrator} runs a data set's. */
     public Quantizer withCalibration(RepresentativeData data) {
         return new Quantizer(
-                recipe, Optional.of(new RangeSource.Observed(Objects.requireNonNull(data, "data"))), loops);
+                recipe,
+                Optional.of(new RangeSource.Observed(Objects.requireNonNull(data, "data"), CalibrationMemory.none())),
+                loops);
+    }
+
+    /**
+     * The same for many recipes of one graph: what running the data showed is kept, and shared by all copies that {@link #withRecipe} makes of this one.
+     */
+    public Quantizer withRememberedCalibration(RepresentativeData data) {
+        return new Quantizer(
+                recipe,
+                Optional.of(
+                        new RangeSource.Observed(Objects.requireNonNull(data, "data"), CalibrationMemory.keeping())),
+                loops);
+    }
+
+    /**
+     * A copy with another recipe, and the same calibration.
+     *
+     * @throws RecipeException if settings of the recipe contradict each other
+     */
+    public Quantizer withRecipe(Recipe other) {
+        other.check();
+        return new Quantizer(other, source, loops);
+    }
+
+    /**
+     * How the {@code tensor} of a {@link io.espalier.lite.recipe.Rule} covers one operator and no other, for each operator of the main subgraph after
+     * optimization: the shortest text, or empty if there is none.
+     */
+    public static List<Optional<String>> ruleNames(Graph graph) {
+        Graph plain = PlainWeights.of(graph).graph();
+        return ChosenMethods.shortestNames(plain, Stages.run(Stages.OPTIMIZE, plain));
     }
 
     /** A copy with the ranges of an earlier calibration of the same model by the same recipe. */

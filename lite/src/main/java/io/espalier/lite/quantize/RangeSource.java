@@ -6,6 +6,7 @@ import io.espalier.lite.calibrate.Calibration;
 import io.espalier.lite.calibrate.CalibrationMethod;
 import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.calibrate.TensorRanges;
+import io.espalier.lite.quantize.improve.CalibrationMemory;
 import io.espalier.lite.quantize.training.TrainedTensors;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +18,16 @@ sealed interface RangeSource {
     /** Samples, where there are some to run. */
     Optional<RepresentativeData> samples();
 
+    /** What running data showed before. */
+    default CalibrationMemory memory() {
+        return CalibrationMemory.none();
+    }
+
     /** From running data. */
-    record Observed(RepresentativeData data) implements RangeSource {
+    record Observed(RepresentativeData data, CalibrationMemory memory) implements RangeSource {
         @Override
         public Calibration ranges(Graph graph, CalibrationMethod method) {
-            return data.calibrate(graph, method);
+            return memory.ranges(graph, method, data);
         }
 
         @Override

@@ -33,6 +33,11 @@ public enum Method {
     WEIGHT_ONLY_INT4,
     /** Activations and weights in int8, accumulation in int32; operators without such a kernel stay float32. Needs calibration. */
     INT8,
+    /**
+     * As {@link #INT8}, with weights in int4 where a quick kernel takes them, in FULLY_CONNECTED; others in int8. In a rule also those of convolutions,
+     * which TFLite unpacks in each run.
+     */
+    INT8X4,
     /** Activations in int16, weights in int8, accumulation in int64; else as {@link #INT8}. */
     INT16X8;
 
@@ -62,7 +67,7 @@ public enum Method {
     /** The type of activations that are integers; empty where they stay float. */
     public Optional<ActivationType> activations() {
         return switch (this) {
-            case INT8 -> Optional.of(ActivationType.INT8);
+            case INT8, INT8X4 -> Optional.of(ActivationType.INT8);
             case INT16X8 -> Optional.of(ActivationType.INT16);
             case NONE, FLOAT16, DYNAMIC, WEIGHT_ONLY_INT8, WEIGHT_ONLY_INT4 -> Optional.empty();
         };
@@ -71,7 +76,7 @@ public enum Method {
     /** How the constants of an operator that computes with floats are stored; empty where they stay as they are. */
     public Optional<ConstantQuantizer> constants(WeightOptions weights) {
         return switch (this) {
-            case NONE, INT8, INT16X8 -> Optional.empty();
+            case NONE, INT8, INT8X4, INT16X8 -> Optional.empty();
             case FLOAT16 -> Optional.of(new Float16Quantizer());
             case DYNAMIC -> Optional.of(new DynamicRangeQuantizer(weights, true));
             case WEIGHT_ONLY_INT8 -> Optional.of(new WeightOnlyQuantizer(TensorType.INT8, weights));

@@ -92,9 +92,19 @@ public final class OperatorVersions {
         if (use.isHybrid()) {
             return row.hybrid().flatMap(kernel -> hybridVersion(kernel, row, operator, tensors));
         }
+        if (use.activations() == ActivationType.INT8 && hasInt4Weights(row, operator, tensors)) {
+            return boxed(row.int4Version());
+        }
         return use.activations() == ActivationType.FLOAT32
                 ? Optional.of(row.floatVersion())
                 : row.integerKernel(use.activations()).map(IntegerKernel::version);
+    }
+
+    private static boolean hasInt4Weights(OperatorSpec row, Operator operator, IntFunction<Tensor> tensors) {
+        return row.weights().stream()
+                .filter(operator::hasInput)
+                .anyMatch(position ->
+                        tensors.apply(operator.inputs().get(position)).type() == TensorType.INT4);
     }
 
     // One scale for all, which is also what weights with a single channel have, is the older kind.

@@ -71,7 +71,7 @@ public final class SymmetricWeights {
     }
 
     /** Two integers of four bits a byte, the first in the low bits; the last byte is filled up with 0. */
-    static byte[] pack(byte... integers) {
+    public static byte[] pack(byte... integers) {
         byte[] packed = new byte[(integers.length + 1) / 2];
         for (int place = 0; place < integers.length; place++) {
             packed[place / 2] |= (byte) ((integers[place] & 0xF) << (place % 2 * 4));

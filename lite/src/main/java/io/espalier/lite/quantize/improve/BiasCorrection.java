@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -37,11 +38,25 @@ public final class BiasCorrection implements WeightAdjustment {
     private static final int INT16_HIGHEST = 32767;
 
     private final Graph original;
+    private final CalibrationMemory memory;
 
     /** @param original the float graph that the corrected one is to agree with, before other adjustments of weights */
     public BiasCorrection(Graph original) {
-        this.original = original;
+        this(original, CalibrationMemory.none());
     }
+
+    /**
+     * The same.
+     *
+     * @param memory of corrected biases
+     */
+    public BiasCorrection(Graph original, CalibrationMemory memory) {
+        this.original = original;
+        this.memory = memory;
+    }
+
+    /** All that a corrected bias follows from. */
+    private record Cause(int graph, int operator, TensorEncoding input, TensorEncoding weights, Tensor adjusted) {}
 
     /** The means of a layer's inputs. */
     private record Means(PlannedLayer layer, MeanInput exact, MeanInput rounded) {
@@ -52,33 +67,46 @@ public final class BiasCorrection implements WeightAdjustment {
 
     @Override
     public Graph adjust(Graph graph, QuantizationPlan plan, RepresentativeData data) {
+        int number = memory.number(original);
+        Subgraph main = graph.main();
+        List<Tensor> tensors = new ArrayList<>(main.tensors());
+        List<Operator> operators = new ArrayList<>(main.operators());
         Map<Integer, List<Means>> byInput = new LinkedHashMap<>();
         for (PlannedLayer layer : PlannedLayer.of(original.main(), plan)) {
-            if (layer.operator().hasInput(WeightedLayer.BIAS)) {
+            if (!layer.operator().hasInput(WeightedLayer.BIAS)) {
+                continue;
+            }
+            Optional<float[]> known = memory.known(cause(number, layer, main));
+            if (known.isPresent()) {
+                Biases.replace(main, layer.layer().operator(), known.get(), tensors, operators);
+            } else {
                 byInput.computeIfAbsent(layer.input(), unused -> new ArrayList<>())
                         .add(new Means(layer));
             }
         }
-        if (byInput.isEmpty()) {
-            return graph;
+        if (!byInput.isEmpty()) {
+            data.observe(
+                    original,
+                    byInput.keySet(),
+                    (tensor, shape, values) -> byInput.getOrDefault(tensor, List.of())
+                            .forEach(means -> {
+                                means.exact().see(shape, values);
+                                means.rounded().see(shape, values);
+                            }));
         }
-        data.observe(
-                original,
-                byInput.keySet(),
-                (tensor, shape, values) -> byInput.getOrDefault(tensor, List.of())
-                        .forEach(means -> {
-                            means.exact().see(shape, values);
-                            means.rounded().see(shape, values);
-                        }));
-        Subgraph main = graph.main();
-        List<Tensor> tensors = new ArrayList<>(main.tensors());
-        List<Operator> operators = new ArrayList<>(main.operators());
         byInput.values()
                 .forEach(all -> all.forEach(means -> {
                     float[] bias = corrected(means, main);
+                    memory.keep(cause(number, means.layer(), main), bias);
                     Biases.replace(main, means.layer().layer().operator(), bias, tensors, operators);
                 }));
         return graph.withMain(main.with(tensors, main.inputs(), main.outputs(), operators));
+    }
+
+    private static Cause cause(int graph, PlannedLayer layer, Subgraph adjusted) {
+        int operator = layer.layer().operator();
+        int weights = adjusted.operators().get(operator).inputs().get(WeightedLayer.WEIGHTS);
+        return new Cause(graph, operator, layer.inputForm(), layer.weightForm(), adjusted.tensor(weights));
     }
 
     private static float[] corrected(Means means, Subgraph adjusted) {
@@ -103,12 +131,20 @@ public final class BiasCorrection implements WeightAdjustment {
             for (int column = 0; column < patches.columns(); column++) {
                 int place = patches.place(output, column);
                 shift += weights.get(place) * exact[group][column]
-                        - integers.buffer().get(place) * (double) scale * rounded[group][column];
+                        - integer(integers, place) * (double) scale * rounded[group][column];
             }
             // not a number where the data held none
             bias[output] += Double.isFinite(shift) ? (float) shift : 0;
         }
         return bias;
+    }
+
+    private static int integer(Tensor integers, int place) {
+        if (integers.type() != TensorType.INT4) {
+            return integers.buffer().get(place);
+        }
+        int two = integers.buffer().get(place / 2);
+        return place % 2 == 0 ? (byte) (two << 4) >> 4 : two >> 4;
     }
 
     private static DoubleUnaryOperator rounding(TensorEncoding form) {

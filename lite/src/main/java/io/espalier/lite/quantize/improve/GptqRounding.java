@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Rounds weights not each to the integer that is nearest, but all of an output channel such that the channel is as near as can be for the
@@ -26,17 +27,35 @@ public final class GptqRounding implements WeightAdjustment {
     /** Of second moments that are kept at a time: a quarter of a gigabyte in all. More layers take another run over the data. */
     private static final long MOST_DOUBLES = 1 << 25;
 
+    private final CalibrationMemory memory;
+
+    /** @param memory of the moments of layers' inputs */
+    public GptqRounding(CalibrationMemory memory) {
+        this.memory = memory;
+    }
+
+    /** That remembers nothing. */
+    public GptqRounding() {
+        this(CalibrationMemory.none());
+    }
+
     @Override
     public Graph adjust(Graph graph, QuantizationPlan plan, RepresentativeData data) {
         Subgraph main = graph.main();
         List<Tensor> tensors = new ArrayList<>(main.tensors());
         List<PlannedLayer> together = new ArrayList<>();
         long doubles = 0;
+        int number = memory.number(graph);
         for (PlannedLayer layer : PlannedLayer.of(main, plan)) {
             if (isUsedOnce(layer.weights(), main)) {
+                Optional<Tensor> known = known(number, layer);
+                if (known.isPresent()) {
+                    tensors.set(layer.weights(), known.get());
+                    continue;
+                }
                 long needed = RoundedLayer.doubles(layer.patches());
                 if (doubles + needed > MOST_DOUBLES) {
-                    round(together, graph, data, tensors);
+                    round(together, graph, number, data, tensors);
                     together.clear();
                     doubles = 0;
                 }
@@ -44,8 +63,25 @@ public final class GptqRounding implements WeightAdjustment {
                 doubles += needed;
             }
         }
-        round(together, graph, data, tensors);
+        round(together, graph, number, data, tensors);
         return graph.withMain(main.withTensors(tensors));
+    }
+
+    private static CalibrationMemory.Layer place(int graph, PlannedLayer layer) {
+        return new CalibrationMemory.Layer(graph, layer.layer().operator(), Optional.empty());
+    }
+
+    private Optional<Tensor> known(int graph, PlannedLayer layer) {
+        CalibrationMemory.Layer key =
+                new CalibrationMemory.Layer(graph, layer.layer().operator(), Optional.of(layer.weightForm()));
+        Optional<Tensor> rounded = memory.known(key);
+        if (rounded.isPresent()) {
+            return rounded;
+        }
+        Optional<RoundedLayer> seen = memory.known(place(graph, layer));
+        Optional<Tensor> now = seen.map(inputs -> inputs.rounded(layer.weightForm()));
+        now.ifPresent(tensor -> memory.keep(key, tensor));
+        return now;
     }
 
     private static boolean isUsedOnce(int tensor, Subgraph subgraph) {
@@ -57,22 +93,31 @@ public final class GptqRounding implements WeightAdjustment {
                         == 1;
     }
 
-    private static void round(List<PlannedLayer> layers, Graph graph, RepresentativeData data, List<Tensor> tensors) {
+    private void round(
+            List<PlannedLayer> layers, Graph graph, int number, RepresentativeData data, List<Tensor> tensors) {
         if (layers.isEmpty()) {
             return;
         }
+        List<RoundedLayer> all = new ArrayList<>();
         Map<Integer, List<RoundedLayer>> byInput = new LinkedHashMap<>();
-        Map<Integer, RoundedLayer> byWeights = new LinkedHashMap<>();
         for (PlannedLayer layer : layers) {
-            RoundedLayer rounded = new RoundedLayer(layer.patches(), layer.weightForm());
+            RoundedLayer rounded = new RoundedLayer(layer.patches());
+            all.add(rounded);
             byInput.computeIfAbsent(layer.input(), unused -> new ArrayList<>()).add(rounded);
-            byWeights.put(layer.weights(), rounded);
         }
         data.observe(
                 graph,
                 byInput.keySet(),
                 (tensor, shape, values) ->
                         byInput.getOrDefault(tensor, List.of()).forEach(layer -> layer.see(shape, values)));
-        byWeights.forEach((weights, layer) -> tensors.set(weights, layer.rounded()));
+        for (int index = 0; index < all.size(); index++) {
+            PlannedLayer layer = layers.get(index);
+            Tensor rounded = all.get(index).rounded(layer.weightForm());
+            tensors.set(layer.weights(), rounded);
+            memory.keepLarge(place(number, layer), all.get(index), RoundedLayer.doubles(layer.patches()));
+            memory.keep(
+                    new CalibrationMemory.Layer(number, layer.layer().operator(), Optional.of(layer.weightForm())),
+                    rounded);
+        }
     }
 }

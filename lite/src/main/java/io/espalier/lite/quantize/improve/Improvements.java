@@ -25,14 +25,15 @@ public record Improvements(boolean equalize, Rounding rounding, boolean biasCorr
      * What is done to constants between the plan and its application, in order.
      *
      * @param original the graph that the plan is of
+     * @param memory of what the data showed before
      */
-    public List<WeightAdjustment> adjustments(Graph original) {
+    public List<WeightAdjustment> adjustments(Graph original, CalibrationMemory memory) {
         List<WeightAdjustment> adjustments = new ArrayList<>();
         if (rounding == Rounding.GPTQ) {
-            adjustments.add(new GptqRounding());
+            adjustments.add(new GptqRounding(memory));
         }
         if (biasCorrection) {
-            adjustments.add(new BiasCorrection(original));
+            adjustments.add(new BiasCorrection(original, memory));
         }
         return adjustments;
     }

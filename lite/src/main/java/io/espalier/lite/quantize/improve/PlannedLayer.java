@@ -36,7 +36,7 @@ record PlannedLayer(WeightedLayer layer, Operator operator, TensorEncoding input
         Operator operator = subgraph.operators().get(layer.operator());
         return decision.inputs()
                 .get(WeightedLayer.WEIGHTS)
-                .filter(form -> form.type() == TensorType.INT8)
+                .filter(form -> form.type() == TensorType.INT8 || form.type() == TensorType.INT4)
                 .flatMap(form -> decision.inputs()
                         .get(WeightedLayer.INPUT)
                         .map(inputForm -> new PlannedLayer(layer, operator, inputForm, form)));

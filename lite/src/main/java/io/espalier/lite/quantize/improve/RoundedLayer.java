@@ -7,6 +7,7 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.quantize.integer.TensorEncoding;
 import java.nio.FloatBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** A layer whose weights are rounded: it observes its inputs first. */
 final class RoundedLayer {
@@ -24,15 +25,13 @@ final class RoundedLayer {
     private static final double GOLDEN_RATIO = 0.6180339887498949;
 
     private final Patches patches;
-    private final Floats scales;
     private final int part;
     private final SecondMoments[][] moments;
     private long samples;
+    private boolean @Nullable [][] known;
 
-    /** @param form of the weights in the plan */
-    RoundedLayer(Patches patches, TensorEncoding form) {
+    RoundedLayer(Patches patches) {
         this.patches = patches;
-        this.scales = form.quantization().scales();
         this.part = partOf(patches.columns());
         int parts = (patches.columns() + part - 1) / part;
         this.moments = new SecondMoments[patches.groups()][parts];
@@ -75,31 +74,48 @@ final class RoundedLayer {
         }
     }
 
-    /** The weights as multiples of their scales; those of a part that saw nothing as the nearest. */
-    Tensor rounded() {
+    // Once: the moments become their factors.
+    private boolean[][] known() {
+        if (known == null) {
+            known = new boolean[moments[0].length][moments.length];
+            for (int block = 0; block < known.length; block++) {
+                for (int group = 0; group < moments.length; group++) {
+                    known[block][group] = moments[group][block].factor();
+                }
+            }
+        }
+        return known;
+    }
+
+    /**
+     * The weights as multiples of their scales; those of a part that saw nothing as the nearest. Nothing may be seen any more.
+     *
+     * @param form of the weights in the plan
+     */
+    Tensor rounded(TensorEncoding form) {
+        boolean[][] factors = known();
         Tensor weights = patches.layer().weights();
         float[] values = new float[patches.layer().count()];
         patches.layer().values().get(values);
         for (int block = 0; block < moments[0].length; block++) {
-            boolean[] known = new boolean[moments.length];
-            for (int group = 0; group < known.length; group++) {
-                known[group] = moments[group][block].factor();
-            }
             for (int output = 0; output < patches.layer().outputs(); output++) {
                 int group = patches.group(output);
-                round(output, block * part, moments[group][block], known[group], values);
+                round(output, block * part, moments[group][block], factors[block][group], form, values);
             }
         }
         return weights.withBuffer(Buffer.ofFloats(values));
     }
 
-    private void round(int output, int from, SecondMoments factor, boolean known, float[] values) {
+    private void round(
+            int output, int from, SecondMoments factor, boolean isKnown, TensorEncoding form, float[] values) {
+        Floats scales = form.quantization().scales();
+        int largest = (1 << (form.type().bits() - 1)) - 1;
         float scale = scales.get(scales.size() == 1 ? 0 : output);
         double[] exact = new double[factor.size()];
         for (int column = 0; column < exact.length; column++) {
             exact[column] = (double) values[patches.place(output, from + column)] / scale;
         }
-        int[] integers = known ? RowRounding.round(exact, factor) : RowRounding.nearest(exact);
+        int[] integers = isKnown ? RowRounding.round(exact, largest, factor) : RowRounding.nearest(exact, largest);
         for (int column = 0; column < exact.length; column++) {
             values[patches.place(output, from + column)] = integers[column] * scale;
         }

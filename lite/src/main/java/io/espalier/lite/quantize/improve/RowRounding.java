@@ -11,27 +11,26 @@ import io.espalier.lite.quantize.constant.HalvesAwayFromZero;
  * Algorithm 1 of the paper, which updates the weights to come through the factor of the inverse instead.
  */
 final class RowRounding {
-    private static final int LARGEST = 127;
-
     private RowRounding() {}
 
     /**
      * The integers; those that are nearest, if the others are farther off as a whole.
      *
      * @param weights in units of their scale
+     * @param largest integer that a weight may become
      */
-    static int[] round(double[] weights, SecondMoments factor) {
+    static int[] round(double[] weights, int largest, SecondMoments factor) {
         int[] rounded = new int[weights.length];
         double[] errors = new double[weights.length];
         double squares = 0;
         for (int column = 0; column < weights.length; column++) {
             double left = factor.beforeDiagonal(column, errors);
             double pivot = factor.diagonal(column);
-            rounded[column] = nearest(weights[column] + left / pivot);
+            rounded[column] = nearest(weights[column] + left / pivot, largest);
             errors[column] = weights[column] - rounded[column];
             squares += square(pivot * errors[column] + left);
         }
-        int[] plain = nearest(weights);
+        int[] plain = nearest(weights, largest);
         for (int column = 0; column < weights.length; column++) {
             errors[column] = weights[column] - plain[column];
         }
@@ -43,17 +42,17 @@ final class RowRounding {
     }
 
     /** The nearest integers. */
-    static int[] nearest(double... weights) {
+    static int[] nearest(double[] weights, int largest) {
         int[] nearest = new int[weights.length];
         for (int column = 0; column < weights.length; column++) {
-            nearest[column] = nearest(weights[column]);
+            nearest[column] = nearest(weights[column], largest);
         }
         return nearest;
     }
 
-    private static int nearest(double value) {
+    private static int nearest(double value, int largest) {
         long rounded = HalvesAwayFromZero.round(value);
-        return (int) Math.max(-LARGEST, Math.min(LARGEST, rounded));
+        return (int) Math.max(-largest, Math.min(largest, rounded));
     }
 
     private static double square(double value) {

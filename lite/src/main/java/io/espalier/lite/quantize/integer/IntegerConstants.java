@@ -7,6 +7,7 @@ import io.espalier.lite.Quantization;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.quantize.constant.HalvesAwayFromZero;
+import io.espalier.lite.quantize.constant.SymmetricWeights;
 import io.espalier.model.tensor.ValueRange;
 import java.nio.FloatBuffer;
 
@@ -43,6 +44,16 @@ public final class IntegerConstants {
                     integers[place] = (byte) Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, rounded));
                 }
                 yield Buffer.ofBytes(integers);
+            }
+            case INT4 -> {
+                byte[] integers = new byte[count];
+                for (int place = 0; place < count; place++) {
+                    double rounded = HalvesAwayFromZero.round(
+                            (double) values.get(place) / scales[place / stride % scales.length]);
+                    integers[place] =
+                            (byte) Math.max(-ClippedScales.LARGEST_INT4, Math.min(ClippedScales.LARGEST_INT4, rounded));
+                }
+                yield Buffer.ofBytes(SymmetricWeights.pack(integers));
             }
             case INT16 -> {
                 float[] inverses = inverses(scales);

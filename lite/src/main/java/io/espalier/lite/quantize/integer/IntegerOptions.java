@@ -18,6 +18,7 @@ import java.util.Set;
  * @param keptInFloat operators of the main subgraph that stay in float, by index
  * @param untrained operators of the main subgraph that quantization-aware training did not round, and that stay in float therefore
  * @param storesWeights whether the weights of an operator that is left in float, since it is quicker so, will be stored in int8 all the same
+ * @param int4Weights operators of the main subgraph whose weights become int4, by index
  */
 public record IntegerOptions(
         ActivationType activations,
@@ -27,7 +28,8 @@ public record IntegerOptions(
         boolean strict,
         Set<Integer> keptInFloat,
         Set<Integer> untrained,
-        boolean storesWeights) {
+        boolean storesWeights,
+        Set<Integer> int4Weights) {
 
     /** Activations in int8; float inputs and outputs; operators that have no int8 kernel stay in float. */
     public static final IntegerOptions INT8 = new IntegerOptions(
@@ -38,7 +40,8 @@ public record IntegerOptions(
             false,
             Set.of(),
             Set.of(),
-            false);
+            false,
+            Set.of());
 
     /** Activations in int16 and weights in int8; else as {@link #INT8}. */
     public static final IntegerOptions INT16X8 = new IntegerOptions(
@@ -49,11 +52,13 @@ public record IntegerOptions(
             false,
             Set.of(),
             Set.of(),
-            false);
+            false,
+            Set.of());
 
     public IntegerOptions {
         keptInFloat = Set.copyOf(keptInFloat);
         untrained = Set.copyOf(untrained);
+        int4Weights = Set.copyOf(int4Weights);
         if (activations == ActivationType.FLOAT32) {
             throw new QuantizationException("activations of integer quantization are INT8 or INT16, not FLOAT32");
         }
@@ -74,32 +79,63 @@ public record IntegerOptions(
 
     public IntegerOptions withWeights(Granularity granularity) {
         return new IntegerOptions(
-                activations, granularity, inputType, outputType, strict, keptInFloat, untrained, storesWeights);
+                activations,
+                granularity,
+                inputType,
+                outputType,
+                strict,
+                keptInFloat,
+                untrained,
+                storesWeights,
+                int4Weights);
     }
 
     /** One type for the model's float inputs, and one for its float outputs. */
     public IntegerOptions withBoundary(TensorType input, TensorType output) {
-        return new IntegerOptions(activations, weights, input, output, strict, keptInFloat, untrained, storesWeights);
+        return new IntegerOptions(
+                activations, weights, input, output, strict, keptInFloat, untrained, storesWeights, int4Weights);
     }
 
     public IntegerOptions withStrict(boolean isStrict) {
         return new IntegerOptions(
-                activations, weights, inputType, outputType, isStrict, keptInFloat, untrained, storesWeights);
+                activations,
+                weights,
+                inputType,
+                outputType,
+                isStrict,
+                keptInFloat,
+                untrained,
+                storesWeights,
+                int4Weights);
     }
 
     public IntegerOptions withKeptInFloat(Set<Integer> operators) {
         return new IntegerOptions(
-                activations, weights, inputType, outputType, strict, operators, untrained, storesWeights);
+                activations, weights, inputType, outputType, strict, operators, untrained, storesWeights, int4Weights);
     }
 
     public IntegerOptions withUntrained(Set<Integer> operators) {
         return new IntegerOptions(
-                activations, weights, inputType, outputType, strict, keptInFloat, operators, storesWeights);
+                activations,
+                weights,
+                inputType,
+                outputType,
+                strict,
+                keptInFloat,
+                operators,
+                storesWeights,
+                int4Weights);
     }
 
     /** Whether the weights of operators that are quicker in float are stored in int8: larger depthwise convolutions may be left in float then. */
     public IntegerOptions withStoredWeights(boolean isStored) {
         return new IntegerOptions(
-                activations, weights, inputType, outputType, strict, keptInFloat, untrained, isStored);
+                activations, weights, inputType, outputType, strict, keptInFloat, untrained, isStored, int4Weights);
+    }
+
+    /** A copy that stores the weights of these operators in int4, a scale for each channel. */
+    public IntegerOptions withInt4Weights(Set<Integer> operators) {
+        return new IntegerOptions(
+                activations, weights, inputType, outputType, strict, keptInFloat, untrained, storesWeights, operators);
     }
 }

@@ -42,7 +42,7 @@ final class IntegerPlanner {
                 .map(choice -> subgraph.operators().get(choice.index()))
                 .toList();
         this.activations = new ActivationEncodings(subgraph, integerOperators, ranges, options);
-        this.weights = new WeightEncodings(options);
+        this.weights = new WeightEncodings(subgraph, options);
     }
 
     /**

@@ -40,7 +40,8 @@ public record IntegerSettings(
                 strict,
                 keptInFloat,
                 Set.of(),
-                false);
+                false,
+                Set.of());
     }
 
     /** What is not usual, as recipes say it. */

@@ -53,8 +53,7 @@ final class RequantizationLimits {
                 && row.input(bias.weight()).orElseThrow() instanceof Operand.Weight role) {
             float inputScale = inputForm.quantization().scales().get(0);
             Tensor stored = subgraph.tensor(operator.inputs().get(bias.weight()));
-            TensorEncoding form =
-                    weights.ofWeights(operator.code().builtin(), role, stored, Optional.empty(), inputScale);
+            TensorEncoding form = weights.ofWeights(operator, role, stored, Optional.empty(), inputScale);
             float largestStep = inputScale * largest(form.quantization().scales());
             row.activationOutputs(operator)
                     .forEach(output -> activations.raiseScale(output, largestStep / LARGEST_RATIO));

@@ -20,9 +20,11 @@ import java.nio.FloatBuffer;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The forms of weights, symmetric int8, and of the bias that is added to their products. */
+/** The forms of weights, symmetric int8 or int4, and of the bias that is added to their products. */
 final class WeightEncodings {
     private static final int LARGEST = 127;
 
@@ -30,12 +32,15 @@ final class WeightEncodings {
     private static final double LARGEST_BIAS = 0x3FFF_FFFF;
 
     private final IntegerOptions options;
+    private final Set<Operator> inInt4;
 
     /** The same constants are asked about several times, and each answer goes through all their values. */
     private final IdentityHashMap<Tensor, UnitScales> weighed = new IdentityHashMap<>();
 
-    WeightEncodings(IntegerOptions options) {
+    WeightEncodings(Subgraph subgraph, IntegerOptions options) {
         this.options = options;
+        this.inInt4 =
+                options.int4Weights().stream().map(subgraph.operators()::get).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -74,7 +79,7 @@ final class WeightEncodings {
                 ? Optional.empty()
                 : Optional.of(subgraph.tensor(operator.inputs().get(biasPosition)));
         Tensor tensor = subgraph.tensor(operator.inputs().get(position));
-        TensorEncoding form = ofWeights(operator.code().builtin(), role, tensor, bias, inputScale);
+        TensorEncoding form = ofWeights(operator, role, tensor, bias, inputScale);
         forms.set(position, Optional.of(form));
         if (biasPosition >= 0) {
             forms.set(biasPosition, Optional.of(ofBias(form, inputScale)));
@@ -86,18 +91,25 @@ final class WeightEncodings {
      * @param inputScale of what the weights are multiplied by
      */
     TensorEncoding ofWeights(
-            BuiltinOperator operator, Operand.Weight role, Tensor weights, Optional<Tensor> bias, float inputScale) {
+            Operator operator, Operand.Weight role, Tensor weights, Optional<Tensor> bias, float inputScale) {
+        BuiltinOperator builtin = operator.code().builtin();
         Optional<WeightGrid> trained = weights.trained().grid();
         List<Double> given = weights.trained().scales();
         boolean perChannel = trained.map(grid -> grid.perChannel() || given.size() > 1)
                 .orElseGet(() -> unitScales(operator, role, weights)
                         .map(UnitScales::pay)
-                        .orElseGet(() -> options.weights().isPerChannel(operator)));
-        int largest = trained.map(WeightGrid::levels).orElse(LARGEST);
+                        .orElseGet(() -> options.weights().isPerChannel(builtin)));
+        // What training rounded to eight bits stays so.
+        boolean isInt4 = trained.isEmpty() && inInt4.contains(operator);
+        int largest = isInt4
+                ? ClippedScales.LARGEST_INT4
+                : trained.map(WeightGrid::levels).orElse(LARGEST);
         int axis = perChannel && role.channelAxis().isPresent()
                 ? role.channelAxis().getAsInt()
                 : -1;
-        float[] magnitudes = given.isEmpty() ? IntegerConstants.magnitudes(weights, axis) : new float[given.size()];
+        float[] magnitudes = !given.isEmpty()
+                ? new float[given.size()]
+                : isInt4 ? ClippedScales.magnitudes(weights, axis) : IntegerConstants.magnitudes(weights, axis);
         float[] scales = new float[magnitudes.length];
         for (int channel = 0; channel < scales.length; channel++) {
             double scale = given.isEmpty() ? (double) magnitudes[channel] / largest : given.get(channel);
@@ -108,13 +120,14 @@ final class WeightEncodings {
         }
         Quantization quantization = new Quantization(
                 Floats.EMPTY, Floats.EMPTY, Floats.of(scales), Longs.filled(scales.length, 0), Math.max(axis, 0), null);
-        return new TensorEncoding(TensorType.INT8, quantization);
+        return new TensorEncoding(isInt4 ? TensorType.INT4 : TensorType.INT8, quantization);
     }
 
     /** What is to be weighed where that is left to the quantizer. */
-    private Optional<UnitScales> unitScales(BuiltinOperator operator, Operand.Weight role, Tensor weights) {
+    private Optional<UnitScales> unitScales(Operator operator, Operand.Weight role, Tensor weights) {
         return options.weights() == Granularity.AUTOMATIC
-                        && operator == BuiltinOperator.FULLY_CONNECTED
+                        && operator.is(BuiltinOperator.FULLY_CONNECTED)
+                        && !inInt4.contains(operator)
                         && role.channelAxis().isPresent()
                 ? Optional.of(weighed.computeIfAbsent(
                         weights, key -> UnitScales.of(key, role.channelAxis().getAsInt(), options.activations())))
@@ -132,7 +145,7 @@ final class WeightEncodings {
                     Operand.Weight role = (Operand.Weight) row.inputs().get(position);
                     return weights.trained().grid().isPresent()
                             ? Stream.empty()
-                            : unitScales(operator.code().builtin(), role, weights).stream();
+                            : unitScales(operator, role, weights).stream();
                 })
                 .filter(scales -> !scales.pay())
                 .map(UnitScales::reason)

@@ -37,15 +37,16 @@ class RoundedLayerTest {
         Patches patches = Patches.of(
                 WeightedLayer.of(graph.main(), 0).orElseThrow(),
                 graph.main().operators().get(0));
-        RoundedLayer layer =
-                new RoundedLayer(patches, new TensorEncoding(TensorType.INT8, Quantization.perTensor(SCALE, 0)));
+        RoundedLayer layer = new RoundedLayer(patches);
         List<float[]> inputs = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             inputs.add(floats(LONG, random));
             layer.see(Ints.of(1, LONG), FloatBuffer.wrap(inputs.get(i)));
         }
 
-        FloatBuffer rounded = layer.rounded().buffer().asFloats();
+        FloatBuffer rounded = layer.rounded(new TensorEncoding(TensorType.INT8, Quantization.perTensor(SCALE, 0)))
+                .buffer()
+                .asFloats();
 
         float[] together = new float[LONG];
         rounded.get(together);

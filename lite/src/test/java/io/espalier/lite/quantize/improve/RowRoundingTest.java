@@ -20,7 +20,8 @@ class RowRoundingTest {
         moments.add(new double[] {0, 0, 1}, 0);
         assertThat(moments.factor()).isTrue();
 
-        assertThat(RowRounding.round(new double[] {0.4, 0.4, 0.4}, moments)).containsExactly(0, 1, 0);
+        assertThat(RowRounding.round(new double[] {0.4, 0.4, 0.4}, 127, moments))
+                .containsExactly(0, 1, 0);
     }
 
     @Test
@@ -29,8 +30,9 @@ class RowRoundingTest {
         moments.add(new double[] {1, 1}, 0);
         assertThat(moments.factor()).isTrue();
 
-        assertThat(RowRounding.round(new double[] {126.6, 127}, moments)).containsExactly(127, 127);
-        assertThat(RowRounding.round(new double[] {-127.4, -127.4}, moments)).containsExactly(-127, -127);
+        assertThat(RowRounding.round(new double[] {126.6, 127}, 127, moments)).containsExactly(127, 127);
+        assertThat(RowRounding.round(new double[] {-127.4, -127.4}, 127, moments))
+                .containsExactly(-127, -127);
     }
 
     @Test
@@ -45,7 +47,7 @@ class RowRoundingTest {
             assertThat(moments.factor()).isTrue();
             double[] weights = random.doubles(size, -50, 50).toArray();
 
-            double rounded = error(weights, RowRounding.round(weights, moments), patches);
+            double rounded = error(weights, RowRounding.round(weights, 127, moments), patches);
 
             int[] nearest = new int[size];
             for (int i = 0; i < size; i++) {

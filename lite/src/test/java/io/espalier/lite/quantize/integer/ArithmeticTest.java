@@ -8,20 +8,26 @@ import io.espalier.lite.Buffer;
 import io.espalier.lite.Floats;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Longs;
+import io.espalier.lite.Operator;
+import io.espalier.lite.OperatorCode;
+import io.espalier.lite.Options;
 import io.espalier.lite.Quantization;
+import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.operator.Operand;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.tensor.ValueRange;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ArithmeticTest {
-    private static final WeightEncodings WEIGHTS = new WeightEncodings(IntegerOptions.INT8);
+    private static final WeightEncodings WEIGHTS =
+            new WeightEncodings(new Subgraph("", List.of(), Ints.EMPTY, Ints.EMPTY, List.of()), IntegerOptions.INT8);
 
     /** TFLite's quantization_utils_test.cc: asymmetric int8. */
     @ParameterizedTest
@@ -54,7 +60,7 @@ class ArithmeticTest {
                 floats(Ints.of(3, 8), 3, 2, 5, -2, 3, 2, 5, -2, 1, 2, 3, 4, 5, 6, 7, 8, 1, 0, -1, -2, -3, -4, -5, -6);
 
         TensorEncoding form =
-                WEIGHTS.ofWeights(BuiltinOperator.FULLY_CONNECTED, role(2, 0), weights, Optional.empty(), 1);
+                WEIGHTS.ofWeights(operator(BuiltinOperator.FULLY_CONNECTED), role(2, 0), weights, Optional.empty(), 1);
 
         assertThat(form.quantization().scales()).isEqualTo(Floats.of(5f / 127, 8f / 127, 6f / 127));
         assertThat(IntegerConstants.encode(weights, form).buffer().toBytes())
@@ -69,8 +75,8 @@ class ArithmeticTest {
         Tensor weights =
                 floats(Ints.of(3, 8), 3, 2, 5, -2, 3, 2, 5, -2, 1, 2, 3, 4, 5, 6, 7, 8, 1, 0, -1, -2, -3, -4, -5, -6);
 
-        TensorEncoding form =
-                WEIGHTS.ofWeights(BuiltinOperator.DEPTHWISE_CONV_2D, role(2, 1), weights, Optional.empty(), 1);
+        TensorEncoding form = WEIGHTS.ofWeights(
+                operator(BuiltinOperator.DEPTHWISE_CONV_2D), role(2, 1), weights, Optional.empty(), 1);
 
         assertThat(IntegerConstants.encode(weights, form).buffer().toBytes())
                 .containsExactly(
@@ -84,7 +90,7 @@ class ArithmeticTest {
         Tensor weights = floats(Ints.of(1, 2), 1.2315829f, 0.4800264f);
 
         TensorEncoding form =
-                WEIGHTS.ofWeights(BuiltinOperator.FULLY_CONNECTED, role(2, 0), weights, Optional.empty(), 1);
+                WEIGHTS.ofWeights(operator(BuiltinOperator.FULLY_CONNECTED), role(2, 0), weights, Optional.empty(), 1);
 
         assertThat(IntegerConstants.encode(weights, form).buffer().toBytes()).containsExactly(127, 50);
     }
@@ -94,7 +100,7 @@ class ArithmeticTest {
         Tensor weights = floats(Ints.of(2, 2), 0, 0, 1, -1);
 
         TensorEncoding form =
-                WEIGHTS.ofWeights(BuiltinOperator.FULLY_CONNECTED, role(2, 0), weights, Optional.empty(), 1);
+                WEIGHTS.ofWeights(operator(BuiltinOperator.FULLY_CONNECTED), role(2, 0), weights, Optional.empty(), 1);
 
         assertThat(form.quantization().scales().get(0)).isEqualTo((float) (0.5e-6 / 127));
         assertThat(IntegerConstants.encode(weights, form).buffer().toBytes()).containsExactly(0, 0, 127, -127);
@@ -117,8 +123,8 @@ class ArithmeticTest {
         Tensor weights = floats(Ints.of(2, 1), 0, 1);
         Tensor bias = floats(Ints.of(2), -30, 0);
 
-        TensorEncoding form =
-                WEIGHTS.ofWeights(BuiltinOperator.FULLY_CONNECTED, role(2, 0), weights, Optional.of(bias), 0.01f);
+        TensorEncoding form = WEIGHTS.ofWeights(
+                operator(BuiltinOperator.FULLY_CONNECTED), role(2, 0), weights, Optional.of(bias), 0.01f);
 
         Tensor stored = IntegerConstants.encode(bias, WEIGHTS.ofBias(form, 0.01f));
         assertThat(stored.buffer().asInts().get(0)).isBetween(-(1 << 30), -(1 << 30) + 1000);
@@ -143,5 +149,9 @@ class ArithmeticTest {
 
     private static Tensor floats(Ints shape, float... values) {
         return Tensor.constant("w", TensorType.FLOAT32, shape, Buffer.ofFloats(values));
+    }
+
+    private static Operator operator(BuiltinOperator kind) {
+        return Operator.of(OperatorCode.of(kind, 1), Ints.EMPTY, Ints.EMPTY, Options.NONE);
     }
 }

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.base.internal.AtomicFile;
+import io.espalier.data.OpenedDataset;
+import io.espalier.lite.Graph;
+import io.espalier.lite.QuantizationException;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.targets.TargetRecipes;
+import io.espalier.model.format.ModelFormat.StoredModel;
+import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.search.SearchException;
+import io.espalier.search.bits.Budget;
+import io.espalier.search.bits.Examples;
+import io.espalier.search.bits.NumbersResult;
+import io.espalier.search.bits.NumbersSearch;
+import io.espalier.search.bits.Objective;
+import io.espalier.search.bits.Step;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Options that have quantize find numbers for each layer within an accuracy budget. */
+final class MaxDropOptions {
+    static final String NAME = "--max-drop";
+
+    private final Argument<String> budget;
+    private final Argument<String> data;
+    private final Argument<String> objective;
+    private final Argument<Integer> examples;
+    private final Argument<Path> recipeOut;
+    private final OutputOption output;
+    private final TaskOptions task;
+
+    MaxDropOptions(Arguments arguments) {
+        budget = arguments.option(
+                String.class,
+                Arguments.named(
+                        NAME,
+                        "BUDGET",
+                        "Find numbers for each layer: the smallest file that is at most so much worse than the float model on --data,"
+                                + " such as 0.5pt (percentage points of accuracy); of an error, 2% of it, or a number in its unit."));
+        data = arguments.option(
+                String.class,
+                Arguments.named("--data", DataArgument.LABEL, "With --max-drop: " + DataArgument.FORMS)
+                        .completionCandidates(DataArgument.names()));
+        objective = arguments.option(
+                String.class,
+                Arguments.named(
+                                "--objective",
+                                "NAME",
+                                "With --max-drop, what is made small: ${COMPLETION-CANDIDATES} (default: size).")
+                        .completionCandidates(Objective.keys()));
+        examples = arguments.option(
+                int.class,
+                Arguments.named(
+                                "--examples",
+                                "N",
+                                "With --max-drop, how many examples decide at most, spread evenly (default: ${DEFAULT-VALUE}).")
+                        .defaultValue("2000"));
+        recipeOut = arguments.option(
+                Path.class,
+                Arguments.named(
+                        "--recipe-out", "FILE", "With --max-drop, write the recipe that was found to a .yaml file."));
+        output = new OutputOption(arguments, "--judged");
+        task = new TaskOptions(arguments);
+    }
+
+    /** Whether a search is asked for. */
+    boolean given() {
+        return budget.orNull() != null;
+    }
+
+    /** What the examples come from. */
+    String data() {
+        @Nullable String named = data.orNull();
+        if (named == null) {
+            throw UsageException.adding(
+                    NAME + " measures each file on data: add --data DATA, best with labels",
+                    "--data",
+                    DataArgument.LABEL);
+        }
+        return named;
+    }
+
+    /**
+     * Makes sure that the options go together.
+     *
+     * @param recipe that was named, if any
+     */
+    void check(Optional<String> recipe, boolean force) throws IOException {
+        if (!given()) {
+            List<String> idle = Argument.given(data, objective, examples, recipeOut);
+            idle = new ArrayList<>(idle);
+            if (!idle.isEmpty()) {
+                throw new UsageException(
+                        String.join(", ", idle) + (idle.size() == 1 ? " goes" : " go") + " with " + NAME);
+            }
+            return;
+        }
+        if (recipe.isPresent()) {
+            throw new UsageException(
+                    NAME + " finds a recipe, so --recipe " + recipe.get() + " contradicts it; give one of them");
+        }
+        UsageException.requireOneOrMore("--examples", examples.get());
+        budget();
+        objective();
+        data();
+        @Nullable Path file = recipeOut.orNull();
+        if (file != null) {
+            OutputFile.claim(file, ".yaml", force);
+        }
+    }
+
+    private Budget budget() {
+        try {
+            return Budget.parse(String.valueOf(budget.orNull()));
+        } catch (SearchException e) {
+            throw new UsageException(NAME + ": " + e.getMessage());
+        }
+    }
+
+    private Objective objective() {
+        @Nullable String named = objective.orNull();
+        return named == null
+                ? Objective.SIZE
+                : Objective.named(named)
+                        .orElseThrow(() -> new UsageException(
+                                "--objective " + named + ": must be one of " + String.join(", ", Objective.keys())));
+    }
+
+    /**
+     * Searches.
+     *
+     * @param model the file that was read, and what it holds
+     * @param graph what it holds, as it is quantized
+     */
+    NumbersResult search(
+            Path model,
+            StoredModel<Graph> stored,
+            Graph graph,
+            QuantizationOptions options,
+            TargetOptions targets,
+            Terminal terminal)
+            throws IOException {
+        OpenedDataset opened = DataArgument.withoutLabels(
+                data(), graph, options.inputScale(stored.provenance()), options.strict(), terminal);
+        JudgedOutputs judged = JudgedOutputs.of(graph, opened.forEvaluation(), output, task, terminal);
+        Examples parts = Examples.of(opened, examples.get());
+        terminal.done("Examples", parts.note());
+        Optional<TargetRecipes> named = targets.recipes();
+        NumbersSearch.Request request = new NumbersSearch.Request(
+                graph,
+                parts,
+                judged.tasks(),
+                judged.labelled(),
+                Optional.of(options.representative(model, graph, options.inputScale(stored.provenance()), terminal)),
+                budget(),
+                objective(),
+                recipe -> targets.of(options.withFlags(targets.usual(recipe))).first(),
+                found -> named.map(runtimes -> runtimes.objections(found)).orElse(List.of()),
+                options.strict() || targets.wantIntegers(),
+                options.loops(),
+                InterpreterOptions.DEFAULTS.withThreads(options.threads()),
+                new Progress(terminal));
+        try {
+            return NumbersSearch.run(request);
+        } catch (QuantizationException e) {
+            throw new QuantizationException(model + ": " + e.getMessage());
+        }
+    }
+
+    /** Writes the recipe, if that was asked for. */
+    void writeRecipe(Recipe recipe, Terminal terminal) throws IOException {
+        @Nullable Path file = recipeOut.orNull();
+        if (file != null) {
+            AtomicFile.write(file, recipe.toYaml().getBytes(StandardCharsets.UTF_8));
+            terminal.done("Wrote", file + " (the recipe)");
+        }
+    }
+
+    /** The result for programs. */
+    ObjectNode toJson(NumbersResult result) {
+        return NumbersText.json(result, budget(), objective());
+    }
+
+    /** Says what is tried: one line that changes on a terminal, each decision for those who ask for details. */
+    private record Progress(Terminal terminal) implements NumbersSearch.Listener {
+        private static final int WIDTH = 76;
+
+        @Override
+        public void trying(String what) {
+            if (terminal.interactive()) {
+                String line = what.length() > WIDTH ? what.substring(0, WIDTH - 3) + "..." : what;
+                terminal.err().printf(Locale.US, "\r%-" + WIDTH + "s\r", line);
+            }
+        }
+
+        @Override
+        public void step(Step step) {
+            terminal.detail(step.kept() ? "Kept" : "Dropped", () -> NumbersText.line(step));
+        }
+    }
+}

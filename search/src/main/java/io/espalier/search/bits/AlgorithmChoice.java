@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.search.bits;
+
+import io.espalier.lite.recipe.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Which algorithms find the integers: tried before bytes are spent, on all layers in the fewest bits, where they matter most. */
+final class AlgorithmChoice {
+    private final Workbench bench;
+    private final List<Layer> layers;
+    private final Family family;
+
+    AlgorithmChoice(Workbench bench, List<Layer> layers, Family family) {
+        this.bench = bench;
+        this.layers = layers;
+        this.family = family;
+    }
+
+    /** The same numbers with the algorithms of least noise. */
+    Trial from(Trial first) {
+        Method fewest = family.forms().contains(Method.INT8X4) ? Method.INT8X4 : family.base();
+        Choice probe = first.choice().with(layers, fewest);
+        if (!probe.recipe().takesCalibration()) {
+            return first;
+        }
+        Optional<Trial> best = least(probe, Algorithms.improvements());
+        if (best.isPresent()) {
+            Algorithms found = best.get().choice().algorithms();
+            best = least(probe, withBefore(found, found.calibrations()));
+        }
+        return best.flatMap(trial -> bench.trial(
+                        "all layers " + family.base().id() + ", "
+                                + trial.choice().algorithms(),
+                        first.choice().with(trial.choice().algorithms())))
+                .orElse(first);
+    }
+
+    private static List<Algorithms> withBefore(Algorithms found, List<Algorithms> more) {
+        List<Algorithms> all = new ArrayList<>(List.of(found));
+        all.addAll(more);
+        return all;
+    }
+
+    private Optional<Trial> least(Choice probe, List<Algorithms> candidates) {
+        Optional<Trial> best = Optional.empty();
+        for (Algorithms algorithms : candidates) {
+            String what = "algorithms: " + algorithms;
+            Optional<Trial> trial = bench.trial(what, probe.with(algorithms));
+            if (trial.isPresent()) {
+                boolean better = best.isEmpty()
+                        || trial.get().judgement().noise()
+                                < best.get().judgement().noise();
+                bench.decide(what + " (all layers in the fewest bits)", trial.get(), better);
+                best = better ? trial : best;
+            }
+        }
+        return best;
+    }
+
+    /** The same file with other algorithms where that is no larger and has less noise. */
+    Trial polished(Trial found, Predicate<Trial> holds) {
+        Trial best = found;
+        if (!found.choice().recipe().takesCalibration()) {
+            return best;
+        }
+        for (Algorithms algorithms : Algorithms.improvements()) {
+            Optional<Trial> trial =
+                    bench.trial("algorithms: " + algorithms, found.choice().with(algorithms));
+            if (trial.isPresent() && !algorithms.equals(found.choice().algorithms())) {
+                boolean better = holds.test(trial.get()) && trial.get().isBetterThan(best);
+                bench.decide("algorithms: " + algorithms, trial.get(), better);
+                best = better ? trial.get() : best;
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.search.bits;
+
+import io.espalier.search.SearchException;
+import io.espalier.search.bits.Judgement.OutputFigures;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * By how much a file may be worse than the float model: {@code 0.5pt}, percentage points of a share such as accuracy; {@code 2%} of an error such as the
+ * mean absolute error; or a plain number in the unit of that error.
+ *
+ * @param amount 0 or more
+ * @param unit what it counts
+ */
+public record Budget(double amount, Unit unit) {
+    private static final Pattern FORM = Pattern.compile("([0-9]*\\.?[0-9]+)(pt|%)?");
+    private static final double PERCENT = 100;
+    // shares are quotients of whole numbers: what differs by less is the same
+    private static final double ROUNDING = 1e-9;
+
+    /** What a budget counts. */
+    public enum Unit {
+        /** Percentage points of a share. */
+        POINTS,
+        /** Percent of an error. */
+        PERCENT,
+        /** The unit of the labels. */
+        ABSOLUTE
+    }
+
+    /**
+     * Reads a budget.
+     *
+     * @throws SearchException if it is none
+     */
+    public static Budget parse(String text) {
+        Matcher form = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
+        if (!form.matches()) {
+            throw SearchException.badUse(
+                    "'" + text + "' is no budget; write 0.5pt for half a percentage point of accuracy, or for an"
+                            + " error 2% of it, or a number in its unit");
+        }
+        double amount = Double.parseDouble(form.group(1));
+        String unit = form.group(2);
+        return new Budget(amount, unit == null ? Unit.ABSOLUTE : unit.equals("pt") ? Unit.POINTS : Unit.PERCENT);
+    }
+
+    /**
+     * Checks that the budget can be held against a measure.
+     *
+     * @throws SearchException if its unit does not belong to the measure
+     */
+    public void check(OutputFigures figures) {
+        if (figures.isError() && unit == Unit.POINTS) {
+            throw SearchException.badUse("the budget " + this + " counts percentage points, but " + figures.measure()
+                    + " is an error; write 2% for two percent of it, or a number in its unit");
+        }
+        if (!figures.isError() && unit != Unit.POINTS) {
+            throw SearchException.badUse("the budget " + this + " may be read in two ways, since " + figures.measure()
+                    + " is a share; write percentage points, such as 0.5pt");
+        }
+    }
+
+    /** By how much an output may be worse. */
+    public double allowed(OutputFigures figures) {
+        return switch (unit) {
+            case POINTS -> amount / PERCENT;
+            case PERCENT -> amount / PERCENT * Math.abs(figures.reference());
+            case ABSOLUTE -> amount;
+        };
+    }
+
+    /** Whether all outputs keep it. */
+    public boolean holds(Judgement judgement) {
+        return judgement.outputs().values().stream()
+                .allMatch(figures ->
+                        figures.loss() <= allowed(figures) + ROUNDING * Math.max(1, Math.abs(figures.reference())));
+    }
+
+    /** How much the worst output lacks; 0 or less where all keep it. */
+    public double lack(Judgement judgement) {
+        return judgement.outputs().values().stream()
+                .mapToDouble(figures -> figures.loss() - allowed(figures))
+                .max()
+                .orElse(0);
+    }
+
+    /** As it is written. */
+    @Override
+    public String toString() {
+        String number = amount == Math.rint(amount) ? String.valueOf((long) amount) : String.valueOf(amount);
+        return number
+                + switch (unit) {
+                    case POINTS -> "pt";
+                    case PERCENT -> "%";
+                    case ABSOLUTE -> "";
+                };
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.search.bits;
+
+import io.espalier.lite.Graph;
+import io.espalier.lite.Operator;
+import io.espalier.lite.Tensor;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.recipe.Recipe;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a search found.
+ *
+ * @param recipe that makes the file again
+ * @param graph the file
+ * @param files the float model, what one form for all layers gives, and the chosen file
+ * @param layers what became of each
+ * @param steps each decision, in order
+ * @param trials how many files were made and run
+ */
+public record NumbersResult(
+        Recipe recipe, Graph graph, List<JudgedFile> files, List<LayerNumbers> layers, List<Step> steps, int trials) {
+    public NumbersResult {
+        files = List.copyOf(files);
+        layers = List.copyOf(layers);
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * A file and its figures.
+     *
+     * @param name such as {@code float}
+     * @param bytes of it
+     * @param cost by the objective
+     * @param selection figures on the examples that decided
+     * @param test figures on the examples that decided nothing
+     */
+    public record JudgedFile(String name, long bytes, long cost, Judgement selection, Judgement test) {}
+
+    /**
+     * What a layer got.
+     *
+     * @param numbers as a recipe names them
+     * @param floatBytes of its weights in float32
+     * @param bytes of its weights and their scales in the file
+     */
+    public record LayerNumbers(Layer layer, String numbers, long floatBytes, long bytes) {}
+
+    static NumbersResult of(
+            NumbersSearch.Request request,
+            Workbench bench,
+            List<Layer> layers,
+            Graph optimized,
+            Trial chosen,
+            Optional<Trial> plain) {
+        List<JudgedFile> files = new ArrayList<>();
+        Graph original = request.original();
+        files.add(new JudgedFile(
+                "float",
+                GraphWriter.size(original),
+                request.objective().cost(original),
+                bench.floats(),
+                bench.tested(original)));
+        plain.ifPresent(trial ->
+                files.add(judged("all " + trial.choice().base().method().id(), trial, bench)));
+        files.add(judged("chosen", chosen, bench));
+        Map<String, Tensor> stored = new HashMap<>();
+        chosen.graph().main().tensors().forEach(tensor -> stored.putIfAbsent(tensor.name(), tensor));
+        List<LayerNumbers> numbers = layers.stream()
+                .map(layer -> numbers(layer, chosen.choice(), optimized, stored))
+                .toList();
+        return new NumbersResult(
+                chosen.choice().recipe(), chosen.graph(), files, numbers, bench.steps(), bench.trials());
+    }
+
+    private static JudgedFile judged(String name, Trial trial, Workbench bench) {
+        return new JudgedFile(
+                name, GraphWriter.size(trial.graph()), trial.cost(), trial.judgement(), bench.tested(trial.graph()));
+    }
+
+    private static LayerNumbers numbers(Layer layer, Choice choice, Graph optimized, Map<String, Tensor> stored) {
+        Operator operator = optimized.main().operators().get(layer.operator());
+        List<Tensor> weights = Layer.weights(optimized.main(), operator);
+        long bytes = 0;
+        for (Tensor tensor : weights) {
+            Tensor now = stored.getOrDefault(tensor.name(), tensor);
+            int scales = now.quantization().scales().size();
+            bytes += now.type().bytes(now.elements()) + scales * (long) (Float.BYTES + Long.BYTES);
+        }
+        return new LayerNumbers(layer, choice.of(layer).id(), layer.elements() * Float.BYTES, bytes);
+    }
+
+    /** The chosen file's figures. */
+    public JudgedFile chosen() {
+        return files.get(files.size() - 1);
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.search.bits;
+
+import io.espalier.base.RecipeException;
+import io.espalier.data.Tasks;
+import io.espalier.lite.Graph;
+import io.espalier.lite.calibrate.RepresentativeData;
+import io.espalier.lite.quantize.Quantizer;
+import io.espalier.lite.recipe.Method;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.search.SearchException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * Finds numbers for each layer: the file that costs least among those that a measured accuracy budget allows. No training.
+ *
+ * <p>Every file that counts is made by the quantizer, and run in TFLite with its default delegate. Layers are ranked by what they cost alone, measured
+ * behind cached float activations; then as many as possible get fewer bits, the most bytes for the least noise first; then the audit tries to take back
+ * what is dear.
+ */
+public final class NumbersSearch {
+    private NumbersSearch() {}
+
+    /** Hears what is going on. */
+    public interface Listener {
+        /** What is made and measured now. */
+        void trying(String what);
+
+        /** What was decided. */
+        void step(Step step);
+    }
+
+    /**
+     * What is wanted.
+     *
+     * @param original the float graph as it was read
+     * @param tasks of the outputs that are judged
+     * @param labelled whether the examples have labels
+     * @param calibration what ranges of integer activations come from; empty to leave activations in float
+     * @param refined makes a recipe what runtimes and options ask for; throws if it cannot
+     * @param objections what the runtimes that the file is for have against a graph
+     * @param integersOnly whether no operator may stay in float
+     * @param loops whether recurrent layers are written as loops
+     */
+    public record Request(
+            Graph original,
+            Examples examples,
+            Tasks tasks,
+            boolean labelled,
+            Optional<RepresentativeData> calibration,
+            Budget budget,
+            Objective objective,
+            UnaryOperator<Recipe> refined,
+            Function<Graph, List<String>> objections,
+            boolean integersOnly,
+            boolean loops,
+            InterpreterOptions options,
+            Listener listener) {}
+
+    /**
+     * Searches.
+     *
+     * @throws SearchException if nothing keeps the budget: the message says the best that was found and what it lacks
+     */
+    public static NumbersResult run(Request request) {
+        Graph optimized = Sensitivity.optimized(request.original());
+        List<Layer> layers = Layer.of(request.original(), optimized);
+        Workbench bench = new Workbench(request);
+        Judgement floats = bench.floats();
+        floats.outputs().values().forEach(request.budget()::check);
+        List<Trial> best = new ArrayList<>();
+        List<Trial> missed = new ArrayList<>();
+        for (Family family :
+                Family.of(request.objective(), request.calibration().isPresent(), request.integersOnly())) {
+            Optional<Recipe> base = base(request, family);
+            if (base.isEmpty()) {
+                continue;
+            }
+            Optional<Trial> first = bench.trial("all layers " + family.base().id(), Choice.all(base.get()));
+            if (first.isEmpty()) {
+                continue;
+            }
+            bench.decide(
+                    "all layers " + family.base().id(),
+                    first.get(),
+                    request.budget().holds(first.get().judgement()));
+            // What cannot cost less in the fewest bits need not be searched.
+            Choice fewest = Choice.all(base.get())
+                    .with(layers, family.forms().get(family.forms().size() - 1));
+            if (best.stream().anyMatch(other -> !bench.mayCostLess(fewest, other))) {
+                missed.add(first.get());
+                continue;
+            }
+            Descent descent = new Descent(request, bench, layers, family, first.get());
+            descent.best().ifPresent(best::add);
+            missed.add(descent.nearest());
+        }
+        return best.stream()
+                .reduce((one, other) -> other.isBetterThan(one) ? other : one)
+                .map(chosen -> NumbersResult.of(request, bench, layers, optimized, chosen, plainOf(request, bench)))
+                .orElseThrow(() -> nothing(request, missed, floats));
+    }
+
+    private static Optional<Recipe> base(Request request, Family family) {
+        try {
+            Recipe refined = request.refined().apply(Recipe.of(family.base()));
+            Quantizer.of(refined);
+            return Optional.of(refined);
+        } catch (RecipeException e) {
+            request.listener()
+                    .step(new Step("all layers " + family.base().id(), -1, String.valueOf(e.getMessage()), false));
+            return Optional.empty();
+        }
+    }
+
+    /** What people would write without a search, to compare with. */
+    private static Optional<Trial> plainOf(Request request, Workbench bench) {
+        Method method = request.calibration().isPresent() ? Method.INT8 : Method.DYNAMIC;
+        try {
+            return bench.trial(
+                    "plain " + method.id(), Choice.all(request.refined().apply(Recipe.of(method))));
+        } catch (RecipeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static SearchException nothing(Request request, List<Trial> missed, Judgement floats) {
+        Optional<Trial> nearest = missed.stream()
+                .reduce((one, other) -> request.budget().lack(other.judgement())
+                                < request.budget().lack(one.judgement())
+                        ? other
+                        : one);
+        return SearchException.failed(
+                "no file keeps the budget of " + request.budget() + " below " + floats.text() + " in float"
+                        + nearest.map(trial -> String.format(
+                                        Locale.US,
+                                        "; the best has %s (%s, %,d %s), by the recipe '%s'. Give a budget of at least that, or let layers stay in float",
+                                        trial.judgement().text(),
+                                        trial.judgement().first().lossText(),
+                                        trial.cost(),
+                                        request.objective().unit(),
+                                        trial.choice().recipe()))
+                                .orElse(
+                                        ": no file could be made at all, as the runtimes that it is for refuse each; -v shows why"));
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.search.bits;
+
+import io.espalier.base.EspalierException;
+import io.espalier.base.ProgressListener;
+import io.espalier.data.Dataset;
+import io.espalier.data.Predictions;
+import io.espalier.lite.Graph;
+import io.espalier.lite.quantize.Quantizer;
+import io.espalier.lite.recipe.Method;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.runtime.evaluate.Inference;
+import io.espalier.runtime.interpreter.TfliteModel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes files, runs them in TFLite with its default delegate, judges them, and takes down what became of each. */
+final class Workbench {
+    private final NumbersSearch.Request request;
+    private final Quantizer quantizer;
+    private final Map<String, Trial> known = new HashMap<>();
+    private final List<Step> steps = new ArrayList<>();
+    private final Map<String, Predictions> floats;
+    private final Judge judge;
+    private int trials;
+
+    Workbench(NumbersSearch.Request request) {
+        this.request = request;
+        Quantizer plain = Quantizer.of(Recipe.of(Method.NONE));
+        Quantizer calibrated =
+                request.calibration().map(plain::withRememberedCalibration).orElse(plain);
+        this.quantizer = request.loops() ? calibrated.withLoops() : calibrated;
+        Dataset selection = request.examples().selection();
+        this.floats = answers(request.original(), selection);
+        this.judge = new Judge(request.tasks(), selection, request.labelled(), floats);
+    }
+
+    Judgement floats() {
+        return judge.judge(floats);
+    }
+
+    Quantizer quantizer() {
+        return quantizer;
+    }
+
+    Judge judge() {
+        return judge;
+    }
+
+    List<Step> steps() {
+        return List.copyOf(steps);
+    }
+
+    int trials() {
+        return trials;
+    }
+
+    private Map<String, Predictions> answers(Graph graph, Dataset examples) {
+        return Inference.predictAll(
+                TfliteModel.of("the file", graph), examples, request.options(), ProgressListener.NONE);
+    }
+
+    /** As {@link #trial}, for a file that costs less than another; empty, and not run, if it does not. */
+    Optional<Trial> cheaper(String what, Choice choice, Trial than) {
+        return trial(what, choice, than.cost()).filter(trial -> trial.cost() < than.cost());
+    }
+
+    /** Whether a choice's file costs less than another; true where it cannot be made. */
+    boolean mayCostLess(Choice choice, Trial than) {
+        try {
+            Graph graph = quantizer.withRecipe(choice.recipe()).quantize(request.original());
+            return request.objective().cost(graph) < than.cost();
+        } catch (EspalierException.Interrupted e) {
+            throw e;
+        } catch (EspalierException e) {
+            return true;
+        }
+    }
+
+    /** A file by this choice, made and judged once; empty if it cannot be made, or a runtime that it is for has something against it. */
+    Optional<Trial> trial(String what, Choice choice) {
+        return trial(what, choice, Long.MAX_VALUE);
+    }
+
+    private Optional<Trial> trial(String what, Choice choice, long below) {
+        Recipe recipe = choice.recipe();
+        Trial earlier = known.get(recipe.toString());
+        if (earlier != null) {
+            return Optional.of(earlier);
+        }
+        EspalierException.Interrupted.check("the search");
+        request.listener().trying(what);
+        try {
+            Graph graph = quantizer.withRecipe(recipe).quantize(request.original());
+            long cost = request.objective().cost(graph);
+            if (cost >= below) {
+                take(new Step(what, cost, "costs no less", false));
+                return Optional.empty();
+            }
+            List<String> objections = request.objections().apply(graph);
+            if (!objections.isEmpty()) {
+                take(new Step(what, cost, String.join("; ", objections), false));
+                return Optional.empty();
+            }
+            trials++;
+            Trial trial = new Trial(
+                    choice,
+                    graph,
+                    cost,
+                    judge.judge(answers(graph, request.examples().selection())));
+            known.put(recipe.toString(), trial);
+            return Optional.of(trial);
+        } catch (EspalierException.Interrupted e) {
+            throw e;
+        } catch (EspalierException e) {
+            take(new Step(what, -1, String.valueOf(e.getMessage()), false));
+            return Optional.empty();
+        }
+    }
+
+    /** The same on the test part. */
+    Judgement tested(Graph graph) {
+        Dataset test = request.examples().test();
+        Judge last = new Judge(request.tasks(), test, request.labelled(), answers(request.original(), test));
+        return last.judge(answers(graph, test));
+    }
+
+    /** Takes down a decision on a file. */
+    void decide(String what, Trial trial, boolean kept) {
+        take(new Step(what, trial.cost(), figures(trial), kept));
+    }
+
+    private String figures(Trial trial) {
+        return trial.judgement().text() + ", " + trial.judgement().first().lossText();
+    }
+
+    private void take(Step step) {
+        steps.add(step);
+        request.listener().step(step);
+    }
+}

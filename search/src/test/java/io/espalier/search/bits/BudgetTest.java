@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.search.bits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.espalier.search.SearchException;
+import io.espalier.search.bits.Judgement.OutputFigures;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How much worse a file may be. */
+class BudgetTest {
+    private static OutputFigures share(double value) {
+        return figures("accuracy", false, value, 0.9);
+    }
+
+    private static OutputFigures error(double value) {
+        return figures("MAE", true, value, 2);
+    }
+
+    private static OutputFigures figures(String measure, boolean isError, double value, double reference) {
+        return new OutputFigures(measure, isError, !isError, 1000, value, reference, 1, 30, Optional.empty());
+    }
+
+    private static boolean holds(String budget, OutputFigures figures) {
+        Budget parsed = Budget.parse(budget);
+        parsed.check(figures);
+        return parsed.holds(new Judgement(Map.of("", figures)));
+    }
+
+    @Test
+    void pointsArePercentagePointsOfAShare() {
+        assertThat(holds("0.5pt", share(0.895))).isTrue();
+        assertThat(holds("0.5pt", share(0.894))).isFalse();
+        assertThat(holds("0pt", share(0.9))).isTrue();
+    }
+
+    @Test
+    void anErrorHasPercentOfItselfOrItsOwnUnit() {
+        assertThat(holds("2%", error(2.04))).isTrue();
+        assertThat(holds("2%", error(2.05))).isFalse();
+        assertThat(holds("0.1", error(2.1))).isTrue();
+        assertThat(holds("0.1", error(2.11))).isFalse();
+    }
+
+    @Test
+    void whatCouldMeanTwoThingsIsRefused() {
+        assertThatExceptionOfType(SearchException.class)
+                .isThrownBy(() -> holds("0.5%", share(0.9)))
+                .withMessageContainingAll("may be read in two ways", "0.5pt");
+        assertThatExceptionOfType(SearchException.class)
+                .isThrownBy(() -> holds("0.5pt", error(2)))
+                .withMessageContaining("MAE is an error");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "pt", "-1pt", "half a point", "0,5pt", "1e3pt", "5 pt"})
+    void otherTextIsNoBudget(String text) {
+        assertThatExceptionOfType(SearchException.class)
+                .isThrownBy(() -> Budget.parse(text))
+                .withMessageContaining("is no budget");
+    }
+
+    @Test
+    void numbersThatAreNoneKeepNoBudget() {
+        assertThat(holds("100pt", share(Double.NaN))).isFalse();
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.search.bits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.espalier.data.Dataset;
+import io.espalier.data.OpenedDataset;
+import io.espalier.data.Task;
+import io.espalier.data.Tasks;
+import io.espalier.lite.Graph;
+import io.espalier.lite.calibrate.RepresentativeData;
+import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.quantize.Quantizer;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.runtime.calibrate.Calibrator;
+import io.espalier.runtime.evaluate.Evaluation;
+import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.runtime.interpreter.TfliteModel;
+import io.espalier.search.SearchException;
+import io.espalier.search.bits.NumbersResult.JudgedFile;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Numbers for each layer within a budget, by agreement with the float model. */
+class NumbersSearchTest {
+    private static final int EXAMPLES = 200;
+
+    private static final NumbersSearch.Listener SILENT = new NumbersSearch.Listener() {
+        @Override
+        public void trying(String what) {}
+
+        @Override
+        public void step(Step step) {}
+    };
+
+    private static NumbersSearch.Request request(
+            TinyNetworks network, String budget, Objective objective, boolean integersOnly) {
+        Graph graph = network.graph();
+        Dataset examples = network.examples(EXAMPLES);
+        TfliteModel model = TfliteModel.of("the model", graph);
+        Map<String, Task> tasks = new LinkedHashMap<>();
+        graph.outputNames()
+                .forEach(output ->
+                        tasks.put(output, Task.of(Evaluation.output(model, output), Task.Choice.NONE, examples)));
+        RepresentativeData calibration = Calibrator.of(examples.sample(50));
+        OpenedDataset opened = new OpenedDataset.Single(
+                examples, new OpenedDataset.Origin("examples", "a random generator", Map.of()));
+        UnaryOperator<Recipe> refined = integersOnly ? Recipe::withStrict : UnaryOperator.identity();
+        return new NumbersSearch.Request(
+                graph,
+                Examples.of(opened, EXAMPLES),
+                new Tasks(tasks, Map.of()),
+                false,
+                Optional.of(calibration),
+                Budget.parse(budget),
+                objective,
+                refined,
+                found -> List.of(),
+                integersOnly,
+                false,
+                InterpreterOptions.DEFAULTS,
+                SILENT);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theFileKeepsTheBudgetCostsNoMoreThanOneFormForAllAndComesAgainFromItsRecipe(TinyNetworks network) {
+        NumbersSearch.Request request = request(network, "20pt", Objective.SIZE, false);
+
+        NumbersResult found = NumbersSearch.run(request);
+
+        JudgedFile chosen = found.chosen();
+        assertThat(request.budget().holds(chosen.selection())).isTrue();
+        found.files().stream()
+                .filter(file -> request.budget().holds(file.selection()))
+                .forEach(file -> assertThat(chosen.bytes()).isLessThanOrEqualTo(file.bytes()));
+        assertThat(chosen.bytes()).isEqualTo(GraphWriter.size(found.graph()));
+        Graph again = Quantizer.of(Recipe.parse(found.recipe().toYaml()))
+                .withCalibration(request.calibration().orElseThrow())
+                .quantize(request.original());
+        assertThat(GraphWriter.toBytes(again)).isEqualTo(GraphWriter.toBytes(found.graph()));
+        assertThat(chosen.test().first().examples()).isEqualTo(EXAMPLES / 2);
+    }
+
+    @Test
+    void aNarrowBudgetProtectsLayersInFloat() {
+        NumbersResult found = NumbersSearch.run(request(TinyNetworks.RESIDUAL, "0pt", Objective.SIZE, false));
+
+        assertThat(found.chosen().selection().first().agreement()).isEqualTo(1);
+        assertThat(found.chosen().bytes()).isLessThan(found.files().get(0).bytes());
+    }
+
+    @Test
+    void aBudgetThatNothingKeepsSaysTheBestAndWhatItLacks() {
+        NumbersSearch.Request request = request(TinyNetworks.SOUND, "0pt", Objective.SIZE, true);
+
+        assertThatExceptionOfType(SearchException.class)
+                .isThrownBy(() -> NumbersSearch.run(request))
+                .withMessageContainingAll("no file keeps the budget of 0pt", "the best has", "by the recipe 'int8");
+    }
+
+    @Test
+    void theQuickestFileMayBeLargerThanTheSmallest() {
+        NumbersResult quick = NumbersSearch.run(request(TinyNetworks.SEQUENTIAL, "30pt", Objective.LATENCY, false));
+        NumbersResult small = NumbersSearch.run(request(TinyNetworks.SEQUENTIAL, "30pt", Objective.SIZE, false));
+
+        assertThat(small.chosen().bytes()).isLessThanOrEqualTo(quick.chosen().bytes());
+        assertThat(quick.chosen().cost()).isLessThan(quick.files().get(0).cost());
+    }
+}

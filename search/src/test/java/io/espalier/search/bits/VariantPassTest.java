@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.search.bits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.base.ProgressListener;
+import io.espalier.data.Dataset;
+import io.espalier.data.Predictions;
+import io.espalier.lite.Graph;
+import io.espalier.lite.quantize.Quantizer;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.runtime.calibrate.Calibrator;
+import io.espalier.runtime.interpreter.InterpreterOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Layers one at a time, behind what the float graph computed before them. */
+class VariantPassTest {
+    private static final int EXAMPLES = 70;
+
+    private static List<Graph> variants(Graph graph, Dataset examples) {
+        Quantizer quantizer =
+                Quantizer.of(Recipe.named("none")).withRememberedCalibration(Calibrator.of(examples.sample(20)));
+        List<Graph> variants = new ArrayList<>();
+        for (Layer layer : Layer.of(graph, graph)) {
+            for (Form form : List.of(Form.INT8, Form.INT4, Form.PRUNED_70)) {
+                variants.add(form.of(graph, layer, quantizer));
+            }
+        }
+        return variants;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theTailAnswersAsTheWholeVariantBitForBit(TinyNetworks network) {
+        Graph graph = Sensitivity.optimized(network.graph());
+        Dataset examples = network.examples(EXAMPLES);
+        List<Graph> variants = variants(graph, examples);
+        VariantPass pass = VariantPass.of(graph, examples, InterpreterOptions.DEFAULTS);
+
+        List<Map<String, Predictions>> cut = pass.run(variants, ProgressListener.NONE);
+        List<Map<String, Predictions>> whole = pass.withoutCuts().run(variants, ProgressListener.NONE);
+
+        assertThat(cut).hasSameSizeAs(whole).isNotEmpty();
+        for (int index = 0; index < whole.size(); index++) {
+            Map<String, Predictions> answers = cut.get(index);
+            whole.get(index)
+                    .forEach(
+                            (output, expected) -> assertThat(answers.get(output).maxDifference(expected))
+                                    .as(output)
+                                    .isZero());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECURRENT")
+    void onlyWhatLiesBehindTheFirstChangeIsRunAgain(TinyNetworks network) {
+        Graph graph = Sensitivity.optimized(network.graph());
+        List<Graph> variants = variants(graph, network.examples(EXAMPLES));
+
+        Optional<TailGraph> last = TailGraph.of(graph, variants.get(variants.size() - 1));
+
+        assertThat(last).isPresent();
+        assertThat(last.get().graph().main().operators()).hasSizeLessThanOrEqualTo(3);
+        assertThat(last.get().crossing()).isNotEmpty();
+    }
+}
