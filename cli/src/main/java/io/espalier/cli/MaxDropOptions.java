@@ -45,7 +45,7 @@ final class MaxDropOptions {
                         NAME,
                         "BUDGET",
                         "Find numbers for each layer: the smallest file that is at most so much worse than the float model on --data,"
-                                + " such as 0.5pt (percentage points of accuracy); of an error, 2% of it, or a number in its unit."));
+                                + " such as 0.5pt (percentage points of accuracy); of an error, 2%% of it, or a number in its unit."));
         data = arguments.option(
                 String.class,
                 Arguments.named("--data", DataArgument.LABEL, "With --max-drop: " + DataArgument.FORMS)
@@ -67,7 +67,7 @@ final class MaxDropOptions {
         recipeOut = arguments.option(
                 Path.class,
                 Arguments.named(
-                        "--recipe-out", "FILE", "With --max-drop, write the recipe that was found to a .yaml file."));
+                        "--save-recipe", "FILE", "With --max-drop, write the recipe that was found to a .yaml file."));
         output = new OutputOption(arguments, "--judged");
         task = new TaskOptions(arguments);
     }

@@ -69,7 +69,7 @@ public final class MinimumRuntime {
             new News(2, 7, "DEQUANTIZE 5"),
             new News(2, 8, "TILE 3"),
             new News(2, 9, "GELU 2, DYNAMIC_UPDATE_SLICE 1"),
-            new News(2, 11, "SIGN 1"),
+            new News(2, 11, "SIGN 1, CONV_2D 7, DEPTHWISE_CONV_2D 7, FULLY_CONNECTED 10"),
             new News(2, 17, "FULLY_CONNECTED 12"),
             new News(2, 18, "DEQUANTIZE 6"),
             // in no list: the runtime in which it was tried

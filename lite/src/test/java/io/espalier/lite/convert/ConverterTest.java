@@ -126,7 +126,7 @@ class ConverterTest {
             case WEIGHT_ONLY_INT8 -> "2.7.0";
             case WEIGHT_ONLY_INT4 -> "2.17.0";
             case INT8 -> "1.14.0";
-            case INT8X4 -> "2.13.0";
+            case INT8X4 -> "2.11.0";
             case INT16X8 -> "2.3.0";
         };
         assertThat(graph.metadata(Metadata.MIN_RUNTIME_VERSION).orElseThrow().asText())

@@ -14,6 +14,7 @@ import io.espalier.runtime.interpreter.InterpreterOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,10 +50,10 @@ class VariantPassTest {
         for (int index = 0; index < whole.size(); index++) {
             Map<String, Predictions> answers = cut.get(index);
             whole.get(index)
-                    .forEach(
-                            (output, expected) -> assertThat(answers.get(output).maxDifference(expected))
-                                    .as(output)
-                                    .isZero());
+                    .forEach((output, expected) -> assertThat(
+                                    Objects.requireNonNull(answers.get(output)).maxDifference(expected))
+                            .as(output)
+                            .isZero());
         }
     }
 
