@@ -37,4 +37,9 @@ final class DataOptions {
     OpenedDataset withoutLabels(Graph model, Optional<Provenance> origin, Terminal terminal) {
         return DataArgument.withoutLabels(data.get(), model, scale.of(origin), strict.get(), terminal);
     }
+
+    /** Opens other data in the same way. */
+    OpenedDataset other(String named, Graph model, Optional<Provenance> origin, Terminal terminal) {
+        return DataArgument.withoutLabels(named, model, scale.of(origin), strict.get(), terminal);
+    }
 }

@@ -22,6 +22,9 @@ final class Subcommands {
             new Entry("export", "Writes a model in another format, such as TensorFlow.js for the web."),
             new Entry("quantize", "Quantizes a float .tflite file, from any converter, to make it smaller."),
             new Entry(
+                    "sensitivity",
+                    "Shows what each layer of a model costs alone, in fewer bits or with fewer weights."),
+            new Entry(
                     "evaluate",
                     "Measures the accuracy of a model of layers (in TensorFlow) or of operators (in the TFLite runtime)."),
             new Entry("benchmark", "Measures the latency of a model in TFLite on this machine."),
@@ -70,6 +73,7 @@ final class Subcommands {
             case "runs" -> new RunsCommand();
             case "formats" -> new FormatsCommand();
             case "quantize" -> new QuantizeCommand();
+            case "sensitivity" -> new SensitivityCommand();
             case "evaluate" -> new EvaluateCommand();
             case "benchmark" -> new BenchmarkCommand();
             case "compare" -> new CompareCommand();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.search.bits;
 
-import io.espalier.experiment.internal.Wilson;
+import io.espalier.experiment.statistics.Wilson;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;

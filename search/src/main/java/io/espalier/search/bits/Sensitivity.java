@@ -5,6 +5,7 @@ import io.espalier.base.ProgressListener;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
 import io.espalier.data.Tasks;
+import io.espalier.experiment.statistics.Gzip;
 import io.espalier.lite.Graph;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.calibrate.RepresentativeData;
@@ -16,6 +17,7 @@ import io.espalier.runtime.evaluate.Inference;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.search.SearchException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,18 +89,22 @@ public record Sensitivity(Graph graph, Judgement floats, List<Row> rows) {
                 VariantPass.of(graph, request.examples(), request.options()).run(variants, progress);
         List<Row> rows = new ArrayList<>();
         long size = GraphWriter.size(graph);
-        long packed = Packed.size(graph);
+        long packed = packed(graph);
         for (Layer layer : layers) {
             for (Form form : request.forms()) {
                 int place = rows.size();
                 Graph variant = variants.get(place);
                 long bytes = form == Form.INT8 || form == Form.INT4
                         ? size - GraphWriter.size(variant)
-                        : packed - Packed.size(variant);
+                        : packed - packed(variant);
                 rows.add(new Row(layer, form, judge.judge(answers.get(place)), bytes));
             }
         }
         return new Sensitivity(graph, judge.judge(floats), rows);
+    }
+
+    private static long packed(Graph graph) {
+        return Gzip.size(ByteBuffer.wrap(GraphWriter.toBytes(graph)));
     }
 
     /** The graph as the quantizer takes it apart: rewritten, and in float. */

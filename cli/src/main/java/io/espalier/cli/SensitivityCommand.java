@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.base.internal.AtomicFile;
+import io.espalier.base.internal.JsonTree;
+import io.espalier.data.Dataset;
+import io.espalier.data.OpenedDataset;
+import io.espalier.lite.Graph;
+import io.espalier.lite.QuantizationException;
+import io.espalier.lite.calibrate.RepresentativeData;
+import io.espalier.runtime.calibrate.Calibrator;
+import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.search.bits.Form;
+import io.espalier.search.bits.Sensitivity;
+import io.espalier.search.bits.SensitivityNodes;
+import io.espalier.search.bits.SensitivityPage;
+import io.espalier.search.bits.SensitivityTable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Shows what each layer of a model costs alone, in fewer bits or with fewer weights. */
+final class SensitivityCommand extends Subcommand {
+    private static final int CALIBRATED = 100;
+
+    private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, InputModel.FORMS);
+    private final DataOptions data = new DataOptions(arguments(), DataArgument.FORMS);
+    private final Argument<String> calibrate = arguments()
+            .option(
+                    String.class,
+                    Arguments.named(
+                                    "--calibrate",
+                                    DataArgument.LABEL,
+                                    "Calibration data for int8 activations (default: as --data).")
+                            .completionCandidates(DataArgument.names()));
+    private final Argument<Integer> examples = arguments()
+            .option(
+                    int.class,
+                    Arguments.named(
+                                    "--examples",
+                                    "N",
+                                    "Examples of --data that are run, spread evenly (default: ${DEFAULT-VALUE}).")
+                            .defaultValue("500"));
+    private final OutputOption output = new OutputOption(arguments(), "--judged");
+    private final TaskOptions task = new TaskOptions(arguments());
+    private final Argument<Integer> threads = arguments().threads("Number of threads (default: all processors).");
+    private final Argument<Path> html = arguments()
+            .option(
+                    Path.class,
+                    Arguments.named(
+                            "--html",
+                            OutputFile.LABEL,
+                            "Write an HTML page with a chart and the table, which works offline."));
+    private final Argument<Path> nodeData = arguments()
+            .option(
+                    Path.class,
+                    Arguments.named(
+                            "--node-data",
+                            OutputFile.FOLDER_LABEL,
+                            "Write figures of each operator for Google's Model Explorer, as JSON files that it shows on the graph of a .tflite file."));
+    private final Argument<Path> table = arguments()
+            .option(Path.class, Arguments.named("-o", OutputFile.LABEL, "Write the figures to a .json file."));
+    private final Argument<Boolean> force = arguments().flag("--force", "Overwrite files that exist.");
+    private final Argument<Boolean> json = arguments().flag("--json", "Print the figures as JSON.");
+
+    SensitivityCommand() {
+        super(
+                "sensitivity model.tflite --data mnist",
+                "sensitivity model.keras --data photos/test --html sensitivity.html",
+                "sensitivity model.tflite --data mnist --node-data nodes");
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        UsageException.requireThreads(threads.get());
+        UsageException.requireOneOrMore("--examples", examples.get());
+        claim(html.orNull(), ".html");
+        claim(table.orNull(), ".json");
+        claimFolder(nodeData.orNull());
+        Terminal terminal = terminal();
+        Graph graph;
+        try (InputModel file = InputModel.open(model.get())) {
+            terminal.reads(model.get());
+            if (nodeData.orNull() != null && !file.isTflite()) {
+                throw new UsageException(
+                        model.get()
+                                + ": node data go with a .tflite file, and Model Explorer draws other files in operators of their own; convert it first",
+                        ShellCommand.espalier(
+                                "convert", model.get(), "-o", OutputFile.suggestion(model.get(), ".tflite")));
+            }
+            graph = file.graph();
+        }
+        OpenedDataset opened = data.withoutLabels(graph, graph.provenance(), terminal);
+        Dataset all = opened.forEvaluation();
+        Dataset some = all.sample(Math.min(all.size(), examples.get()));
+        JudgedOutputs judged = JudgedOutputs.of(graph, some, output, task, terminal);
+        Sensitivity.Request request = new Sensitivity.Request(
+                graph,
+                judged.tasks(),
+                some,
+                judged.labelled(),
+                calibration(opened, graph, terminal),
+                List.of(Form.values()),
+                InterpreterOptions.DEFAULTS.withThreads(threads.get()));
+        write(measured(request, terminal), graph, terminal);
+        return ExitCode.DONE;
+    }
+
+    private Sensitivity measured(Sensitivity.Request request, Terminal terminal) {
+        try {
+            return Sensitivity.measure(request, terminal.samples());
+        } catch (QuantizationException e) {
+            throw new QuantizationException(model.get() + ": " + e.getMessage());
+        }
+    }
+
+    private RepresentativeData calibration(OpenedDataset opened, Graph graph, Terminal terminal) {
+        @Nullable String named = calibrate.orNull();
+        Dataset source = named == null
+                ? opened.forTraining()
+                : data.other(named, graph, graph.provenance(), terminal).forTraining();
+        return Calibrator.of(source, CALIBRATED)
+                .withName(model.get().toString())
+                .withOptions(InterpreterOptions.DEFAULTS.withThreads(threads.get()));
+    }
+
+    private void write(Sensitivity found, Graph graph, Terminal terminal) throws IOException {
+        @Nullable Path page = html.orNull();
+        if (page != null) {
+            SensitivityPage.of(found, String.valueOf(model.get().getFileName()), data.named())
+                    .write(page);
+            terminal.done("Wrote", page.toString());
+        }
+        @Nullable Path folder = nodeData.orNull();
+        if (folder != null) {
+            Map<String, ObjectNode> documents = SensitivityNodes.of(found, graph);
+            Files.createDirectories(folder);
+            for (Map.Entry<String, ObjectNode> document : documents.entrySet()) {
+                AtomicFile.write(
+                        folder.resolve(document.getKey()),
+                        JsonTree.print(document.getValue()).getBytes(StandardCharsets.UTF_8));
+            }
+            terminal.done("Wrote", folder + " (" + String.join(", ", documents.keySet()) + ")");
+        }
+        ObjectNode tree = SensitivityTable.json(found);
+        @Nullable Path file = table.orNull();
+        if (file != null) {
+            AtomicFile.write(file, JsonTree.indented(tree).getBytes(StandardCharsets.UTF_8));
+            terminal.done("Wrote", file.toString());
+        }
+        if (json.get()) {
+            out().println(JsonTree.indented(tree));
+            return;
+        }
+        out().println(new FigureTable(
+                        SensitivityTable.titles(found),
+                        SensitivityTable.cells(found),
+                        List.of("operator", "KL", "agreement"))
+                .text(terminal.width()));
+        out().printf(
+                        Locale.US,
+                        "Float: %s on %,d examples%n",
+                        found.floats().text(),
+                        found.floats().first().examples());
+        terminal.next(
+                "quantize",
+                model.get(),
+                "-o",
+                OutputFile.suggestion(model.get(), "-small.tflite"),
+                "--max-drop",
+                "0.5pt",
+                "--data",
+                data.named());
+    }
+
+    private void claim(@Nullable Path file, String ending) throws IOException {
+        if (file != null) {
+            OutputFile.claim(file, model.get(), ending, force.get());
+        }
+    }
+
+    private void claimFolder(@Nullable Path folder) {
+        if (folder == null) {
+            return;
+        }
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new UsageException(folder + ": this is a file; --node-data takes a folder");
+        }
+        if (Files.isDirectory(folder) && !force.get()) {
+            throw UsageException.replacing(
+                    folder + ": this folder exists; name a new one, or add --force",
+                    folder,
+                    OutputFile.suggestion(folder, ""));
+        }
+    }
+}
