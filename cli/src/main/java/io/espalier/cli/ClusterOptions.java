@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.search.cluster.TrialCluster;
 import io.espalier.search.run.RecipeSearch;
 import io.espalier.search.run.SearchReport;
-import io.espalier.search.cluster.TrialCluster;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

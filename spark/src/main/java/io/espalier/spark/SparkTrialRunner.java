@@ -60,7 +60,8 @@ public final class SparkTrialRunner implements TrialRunner {
     /**
      * {@inheritDoc}
      *
-     * @throws ClusterException if a trial takes more threads than a task has cores ({@code spark.task.cpus}), or the data are too large to send
+     * @throws ClusterException if a trial takes more threads than a task has cores ({@code spark.task.cpus}), the data are too large to send, or
+     *     the connection to the cluster ends
      */
     @Override
     public List<TrialResult> run(TrialSetup setup, List<Trial> trials, Consumer<TrialResult> done, StopSignal stop)
@@ -100,22 +101,41 @@ public final class SparkTrialRunner implements TrialRunner {
 
     private Optional<TrialResult> run(Trial trial, SentBench sent, String group, StopSignal stop) throws IOException {
         long start = System.nanoTime();
-        spark.setJobGroup(group, "Trial " + trial.id() + ": " + trial.describe(), true);
-        Broadcast<SharedBench> shared = sent.shared();
-        // a job of its own: one that fails does not end the others
-        JavaFutureAction<List<TrialResult>> job = spark.parallelize(List.of(trial), 1)
-                .map(each -> shared.value().run(each))
-                .collectAsync();
+        JavaFutureAction<List<TrialResult>> job = begun(trial, sent, group);
         try {
             return await(job, stop);
         } catch (ExecutionException e) {
-            return stop.isGiven()
-                    ? Optional.empty()
-                    : Optional.of(TrialResult.failed(
-                            trial, sent.bench().key(trial), reason(e), 0, (System.nanoTime() - start) / 1e9));
+            if (stop.isGiven()) {
+                return Optional.empty();
+            }
+            requireSpark(e);
+            return Optional.of(TrialResult.failed(
+                    trial, sent.bench().key(trial), reason(e), 0, (System.nanoTime() - start) / 1e9));
         } catch (InterruptedException e) {
             job.cancel(true);
             throw new EspalierException.Interrupted("the search");
+        }
+    }
+
+    // a job of its own: one that fails does not end the others
+    private JavaFutureAction<List<TrialResult>> begun(Trial trial, SentBench sent, String group) {
+        Broadcast<SharedBench> shared = sent.shared();
+        try {
+            spark.setJobGroup(group, "Trial " + trial.id() + ": " + trial.describe(), true);
+            return spark.parallelize(List.of(trial), 1)
+                    .map(each -> shared.value().run(each))
+                    .collectAsync();
+        } catch (IllegalStateException e) {
+            requireSpark(e);
+            throw e;
+        }
+    }
+
+    private void requireSpark(Exception failure) {
+        if (spark.sc().isStopped()) {
+            throw ClusterException.failed(
+                    "Spark ended before the search did; what is done is kept, and another search with the same folder goes on",
+                    failure);
         }
     }
 

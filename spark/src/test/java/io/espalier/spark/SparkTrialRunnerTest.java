@@ -87,6 +87,19 @@ class SparkTrialRunnerTest {
     }
 
     @Test
+    void aSearchWhoseClusterEndsFailsAndBlamesNoTrial() throws IOException {
+        TrialSetup setup = setup("ending", 1);
+        try {
+            assertThatThrownBy(() -> new SparkTrialRunner(spark)
+                            .run(setup, DigitTrials.trials(3), result -> stop(), new StopSignal()))
+                    .isInstanceOf(ClusterException.class)
+                    .hasMessageStartingWith("Spark ended before the search did");
+        } finally {
+            start();
+        }
+    }
+
+    @Test
     void anExecutorThatLooksIntoAnotherFolderSaysSo() throws IOException {
         SharedBench bench = new SharedBench(setup("elsewhere", 1), "mark");
 
