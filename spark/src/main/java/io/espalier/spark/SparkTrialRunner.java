@@ -67,7 +67,16 @@ public final class SparkTrialRunner implements TrialRunner {
     public List<TrialResult> run(TrialSetup setup, List<Trial> trials, Consumer<TrialResult> done, StopSignal stop)
             throws IOException {
         requireCores(setup.threads());
-        SentBench sent = sent(setup);
+        try {
+            return run(sent(setup), trials, done, stop);
+        } catch (IllegalStateException e) {
+            requireSpark(e);
+            throw e;
+        }
+    }
+
+    private List<TrialResult> run(SentBench sent, List<Trial> trials, Consumer<TrialResult> done, StopSignal stop)
+            throws IOException {
         String group = "espalier-search-" + UUID.randomUUID();
         sent.begin();
         try {
@@ -120,15 +129,10 @@ public final class SparkTrialRunner implements TrialRunner {
     // a job of its own: one that fails does not end the others
     private JavaFutureAction<List<TrialResult>> begun(Trial trial, SentBench sent, String group) {
         Broadcast<SharedBench> shared = sent.shared();
-        try {
-            spark.setJobGroup(group, "Trial " + trial.id() + ": " + trial.describe(), true);
-            return spark.parallelize(List.of(trial), 1)
-                    .map(each -> shared.value().run(each))
-                    .collectAsync();
-        } catch (IllegalStateException e) {
-            requireSpark(e);
-            throw e;
-        }
+        spark.setJobGroup(group, "Trial " + trial.id() + ": " + trial.describe(), true);
+        return spark.parallelize(List.of(trial), 1)
+                .map(each -> shared.value().run(each))
+                .collectAsync();
     }
 
     private void requireSpark(Exception failure) {
