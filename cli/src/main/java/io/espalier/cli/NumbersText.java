@@ -65,9 +65,7 @@ final class NumbersText {
     /** What the test part says of the chosen file beside the float one. */
     private static String verdict(NumbersResult result) {
         OutputFigures test = result.chosen().test().first();
-        String said = test.cannotBeToldFromFloat()
-                ? ": with " + test.examples() + " examples the two cannot be told apart"
-                : "";
+        String said = test.difference().map(difference -> ": " + difference).orElse("");
         return "On the test part: " + test.text() + ", float " + test.referenceNumber() + " (" + test.lossText() + ")"
                 + said;
     }
@@ -128,6 +126,7 @@ final class NumbersText {
             number(node, "agreement", figures.agreement());
             number(node, "snrDecibels", figures.signalToNoise());
             number(node, "divergence", figures.divergence().orElse(Double.NaN));
+            number(node, "chance", figures.chance().orElse(Double.NaN));
             node.put("examples", figures.examples());
             figures.interval()
                     .ifPresent(interval ->

@@ -7,6 +7,8 @@ import io.espalier.data.Predictions;
 import io.espalier.data.Task;
 import io.espalier.data.Task.Kind;
 import io.espalier.data.Tasks;
+import io.espalier.experiment.evidence.ClassAnswers;
+import io.espalier.experiment.statistics.McNemar;
 import io.espalier.search.bits.Judgement.OutputFigures;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,7 +72,14 @@ public record Judge(Tasks tasks, Dataset examples, boolean labelled, Map<String,
                 reference,
                 agreement,
                 deviation.signalToNoiseDecibels(),
-                task.kind() == Kind.CLASSES ? Optional.of(divergence(task, exact, given)) : Optional.empty());
+                task.kind() == Kind.CLASSES ? Optional.of(divergence(task, exact, given)) : Optional.empty(),
+                counts && labelled ? chance(task, output, given, exact) : Optional.empty());
+    }
+
+    private Optional<Double> chance(Task task, String output, Predictions given, Predictions exact) {
+        Dataset labels = tasks.labelOf(output, examples);
+        return ClassAnswers.right(task, labels, given)
+                .flatMap(own -> ClassAnswers.right(task, labels, exact).map(other -> McNemar.chance(own, other)));
     }
 
     private double value(Task task, String output, Predictions answers) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.search.bits;
 
+import io.espalier.experiment.statistics.McNemar;
 import io.espalier.experiment.statistics.Wilson;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ public record Judgement(Map<String, OutputFigures> outputs) {
      * @param agreement how often it answers as the float model does; of numbers the share of the variance that is met
      * @param signalToNoise of the outputs, in decibels; infinite where they are equal
      * @param divergence from the float model's probabilities, in nats; empty where the output is no choice of classes
+     * @param chance how likely the difference to the float model in right answers is by chance ({@link McNemar}); empty where answers are not right or wrong
      */
     public record OutputFigures(
             String measure,
@@ -43,7 +45,8 @@ public record Judgement(Map<String, OutputFigures> outputs) {
             double reference,
             double agreement,
             double signalToNoise,
-            Optional<Double> divergence) {
+            Optional<Double> divergence,
+            Optional<Double> chance) {
         /** How much worse than the float model; below 0 where it is better, infinite where it is no number. */
         public double loss() {
             double loss = isError ? value - reference : reference - value;
@@ -55,14 +58,15 @@ public record Judgement(Map<String, OutputFigures> outputs) {
             return isShare && examples > 0 ? Optional.of(Wilson.of(value, examples)) : Optional.empty();
         }
 
-        /** Whether the intervals of this form and of the float model overlap. */
-        public boolean cannotBeToldFromFloat() {
-            return interval()
-                    .map(own -> {
-                        Wilson other = Wilson.of(reference, examples);
-                        return own.low() <= other.high() && other.low() <= own.high();
-                    })
-                    .orElse(false);
+        /** What can be said of the difference to the float model; empty if nothing can. */
+        public Optional<String> difference() {
+            return chance.map(likely -> likely >= McNemar.LEVEL
+                    ? String.format(
+                            Locale.US,
+                            "with %,d examples the two cannot be told apart (McNemar, p = %.2f)",
+                            examples,
+                            likely)
+                    : String.format(Locale.US, "a difference that is no chance (McNemar, p = %.3f)", likely));
         }
 
         /** The float model's value as tables show it. */

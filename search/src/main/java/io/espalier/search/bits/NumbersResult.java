@@ -5,7 +5,9 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.file.GraphWriter;
+import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.schema.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -86,12 +88,16 @@ public record NumbersResult(
         Operator operator = optimized.main().operators().get(layer.operator());
         List<Tensor> weights = Layer.weights(optimized.main(), operator);
         long bytes = 0;
+        boolean isFloat = true;
         for (Tensor tensor : weights) {
             Tensor now = stored.getOrDefault(tensor.name(), tensor);
+            isFloat &= now.type() == TensorType.FLOAT32;
             int scales = now.quantization().scales().size();
             bytes += now.type().bytes(now.elements()) + scales * (long) (Float.BYTES + Long.BYTES);
         }
-        return new LayerNumbers(layer, choice.of(layer).id(), layer.elements() * Float.BYTES, bytes);
+        // Weights of few elements stay in float, whatever they were to become.
+        String form = isFloat ? Method.NONE.id() : choice.of(layer).id();
+        return new LayerNumbers(layer, form, layer.elements() * Float.BYTES, bytes);
     }
 
     /** The chosen file's figures. */

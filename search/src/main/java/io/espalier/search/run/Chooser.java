@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.search.run;
 
+import io.espalier.experiment.statistics.McNemar;
 import io.espalier.search.run.SearchReport.Entry;
 import io.espalier.search.space.Figure;
 import io.espalier.search.trial.TrialResult;

@@ -23,7 +23,8 @@ class BudgetTest {
     }
 
     private static OutputFigures figures(String measure, boolean isError, double value, double reference) {
-        return new OutputFigures(measure, isError, !isError, 1000, value, reference, 1, 30, Optional.empty());
+        return new OutputFigures(
+                measure, isError, !isError, 1000, value, reference, 1, 30, Optional.empty(), Optional.empty());
     }
 
     private static boolean holds(String budget, OutputFigures figures) {

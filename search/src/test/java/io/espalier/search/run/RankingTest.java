@@ -4,6 +4,7 @@ package io.espalier.search.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
+import io.espalier.experiment.statistics.McNemar;
 import io.espalier.search.space.Constraint;
 import io.espalier.search.space.Figure;
 import java.util.BitSet;

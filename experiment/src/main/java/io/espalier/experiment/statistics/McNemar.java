@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.search.run;
+package io.espalier.experiment.statistics;
 
 import java.util.BitSet;
 
@@ -7,14 +7,14 @@ import java.util.BitSet;
  * Whether two files differ in how many answers are right, on the same examples: the exact test of Q. McNemar, Note on the sampling error of the difference
  * between correlated proportions or percentages, 1947.
  */
-final class McNemar {
+public final class McNemar {
     /** What is less likely by chance than this counts as a difference. */
-    static final double LEVEL = 0.05;
+    public static final double LEVEL = 0.05;
 
     private McNemar() {}
 
     /** How likely a difference as large as this, or larger, is by chance if both files are equally good; from 0 to 1. */
-    static double chance(BitSet one, BitSet other) {
+    public static double chance(BitSet one, BitSet other) {
         BitSet onlyOne = (BitSet) one.clone();
         onlyOne.andNot(other);
         BitSet onlyOther = (BitSet) other.clone();
