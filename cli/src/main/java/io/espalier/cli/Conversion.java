@@ -212,6 +212,7 @@ final class Conversion {
         Optional<Provenance> origin = source.origin();
         String how = verb + " " + recipe
                 + options.calibration()
+                        .filter(data -> recipe.takesCalibration())
                         .map(data -> ", calibrated with " + Provenance.nameOf(data))
                         .orElse("");
         return Provenance.here(

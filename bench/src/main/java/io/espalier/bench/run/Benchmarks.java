@@ -27,6 +27,7 @@ import io.espalier.bench.lite.Improvements;
 import io.espalier.bench.lite.KernelTimes;
 import io.espalier.bench.lite.QuantizationTime;
 import io.espalier.bench.lite.RecurrentLatency;
+import io.espalier.bench.lite.SensitivityPass;
 import io.espalier.bench.lite.SparseLatency;
 import io.espalier.bench.process.Processes;
 import io.espalier.bench.recipe.RecipeAccuracy;
@@ -120,6 +121,11 @@ final class Benchmarks {
                     "MODEL IMAGES [COUNT [ROUNDS]]",
                     "time of our calibration against the plain runtime, one image at a time",
                     CalibrationSpeed::run),
+            of(
+                    "sensitivity-pass",
+                    "MODEL IMAGES [COUNT [ROUNDS [THREADS]]]",
+                    "time of each layer alone in int8 and int4: behind cached activations against each variant whole",
+                    SensitivityPass::run),
             of(
                     "sparse-latency",
                     "[ROUNDS [SIDE]]",

@@ -76,12 +76,7 @@ public record Sensitivity(Graph graph, Judgement floats, List<Row> rows) {
             throw SearchException.badUse("the model has no layer with weights in float32 that a rule can name");
         }
         Quantizer quantizer = Quantizer.of(Recipe.of(Method.NONE)).withRememberedCalibration(request.calibration());
-        List<Graph> variants = new ArrayList<>();
-        for (Layer layer : layers) {
-            for (Form form : request.forms()) {
-                variants.add(form.of(graph, layer, quantizer));
-            }
-        }
+        List<Graph> variants = variants(graph, request.forms(), quantizer);
         Map<String, Predictions> floats = Inference.predictAll(
                 TfliteModel.of("the float model", graph), request.examples(), request.options(), ProgressListener.NONE);
         Judge judge = new Judge(request.tasks(), request.examples(), request.labelled(), floats);
@@ -107,8 +102,24 @@ public record Sensitivity(Graph graph, Judgement floats, List<Row> rows) {
         return Gzip.size(ByteBuffer.wrap(GraphWriter.toBytes(graph)));
     }
 
+    /**
+     * Each layer alone in each form, layer by layer.
+     *
+     * @param graph optimized, in float
+     * @param quantizer with calibration data
+     */
+    public static List<Graph> variants(Graph graph, List<Form> forms, Quantizer quantizer) {
+        List<Graph> variants = new ArrayList<>();
+        for (Layer layer : Layer.of(graph, graph)) {
+            for (Form form : forms) {
+                variants.add(form.of(graph, layer, quantizer));
+            }
+        }
+        return variants;
+    }
+
     /** The graph as the quantizer takes it apart: rewritten, and in float. */
-    static Graph optimized(Graph original) {
+    public static Graph optimized(Graph original) {
         return Quantizer.of(Recipe.of(Method.NONE)).quantize(original);
     }
 }

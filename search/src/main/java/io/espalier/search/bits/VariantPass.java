@@ -4,6 +4,7 @@ package io.espalier.search.bits;
 import io.espalier.base.ProgressListener;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
+import io.espalier.data.array.ArrayDataset;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
@@ -75,7 +76,9 @@ public final class VariantPass {
         int total = variants.size() * ((examples.size() + part - 1) / part);
         int done = 0;
         for (int from = 0; from < examples.size(); from += part) {
-            Dataset some = examples.slice(from, Math.min(examples.size(), from + part));
+            Dataset slice = examples.slice(from, Math.min(examples.size(), from + part));
+            // Pictures are decoded once.
+            Dataset some = cuts ? ArrayDataset.copyOf(slice) : slice;
             List<Map<String, Predictions>> answers = new ArrayList<>();
             Map<String, Predictions> floats = crossing.isEmpty() ? Map.of() : floats(crossing, some);
             for (int index = 0; index < variants.size(); index++) {

@@ -5,6 +5,7 @@ import io.espalier.base.EspalierException;
 import io.espalier.base.ProgressListener;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
+import io.espalier.data.array.ArrayDataset;
 import io.espalier.lite.Graph;
 import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.Method;
@@ -19,7 +20,11 @@ import java.util.Optional;
 
 /** Makes files, runs them in TFLite with its default delegate, judges them, and takes down what became of each. */
 final class Workbench {
+    /** More than this is read from where it is, again for each file. */
+    private static final long MOST_BYTES = 1L << 29;
+
     private final NumbersSearch.Request request;
+    private final Dataset selection;
     private final Quantizer quantizer;
     private final Map<String, Trial> known = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
@@ -33,9 +38,16 @@ final class Workbench {
         Quantizer calibrated =
                 request.calibration().map(plain::withRememberedCalibration).orElse(plain);
         this.quantizer = request.loops() ? calibrated.withLoops() : calibrated;
-        Dataset selection = request.examples().selection();
+        this.selection = inMemory(request.examples().selection());
         this.floats = answers(request.original(), selection);
-        this.judge = new Judge(request.tasks(), selection, request.labelled(), floats);
+        this.judge = new Judge(request.tasks(), request.examples().selection(), request.labelled(), floats);
+    }
+
+    // Pictures are decoded once.
+    private static Dataset inMemory(Dataset examples) {
+        return (long) examples.size() * examples.features().bytes() <= MOST_BYTES
+                ? ArrayDataset.copyOf(examples)
+                : examples;
     }
 
     Judgement floats() {
@@ -106,11 +118,7 @@ final class Workbench {
                 return Optional.empty();
             }
             trials++;
-            Trial trial = new Trial(
-                    choice,
-                    graph,
-                    cost,
-                    judge.judge(answers(graph, request.examples().selection())));
+            Trial trial = new Trial(choice, graph, cost, judge.judge(answers(graph, selection)));
             known.put(recipe.toString(), trial);
             return Optional.of(trial);
         } catch (EspalierException.Interrupted e) {

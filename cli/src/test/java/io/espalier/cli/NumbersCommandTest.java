@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.lab.mnist.MnistLab;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.model.keras.KerasFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Commands that look at the numbers of each layer. */
+class NumbersCommandTest {
+    @TempDir
+    private static Path folder;
+
+    private static Path keras;
+    private static Path tflite;
+
+    @BeforeAll
+    static void convertTheLabsNetwork() throws IOException {
+        keras = folder.resolve("net.h5");
+        tflite = folder.resolve("net.tflite");
+        KerasFormat.H5.write(MnistLab.network(1), null, keras);
+        assertThat(CommandRun.of("convert", keras.toString(), "-o", tflite.toString())
+                        .exitCode())
+                .isZero();
+    }
+
+    private static String file(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private static CommandRun quantize(String output, String... more) {
+        String[] all = new String[4 + more.length];
+        all[0] = "quantize";
+        all[1] = tflite.toString();
+        all[2] = "-o";
+        all[3] = file(output);
+        System.arraycopy(more, 0, all, 4, more.length);
+        return CommandRun.of(all);
+    }
+
+    @Test
+    void aBudgetGivesASmallerFileAndTheRecipeThatMakesTheSameBytes() throws Exception {
+        CommandRun found = quantize(
+                "found.tflite",
+                "--max-drop",
+                "3pt",
+                "--data",
+                "mnist-sample",
+                "--examples",
+                "60",
+                "--save-recipe",
+                file("found.yaml"),
+                "--plan");
+
+        assertThat(found.exitCode()).as(found.err()).isZero();
+        assertThat(found.err()).contains("60 examples of the training part decide");
+        assertThat(found.out()).contains("bytes before", "accuracy, test", "On the test part: accuracy", "kept ");
+        assertThat(Files.size(folder.resolve("found.tflite"))).isLessThan(Files.size(tflite) / 3);
+        boolean calibrates = Recipe.read(folder.resolve("found.yaml")).takesCalibration();
+        CommandRun again = calibrates
+                ? quantize("again.tflite", "--recipe", file("found.yaml"), "--calibrate", "mnist-sample")
+                : quantize("again.tflite", "--recipe", file("found.yaml"));
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(folder.resolve("again.tflite")).hasSameBinaryContentAs(folder.resolve("found.tflite"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--max-drop 0.5pt,                                           add --data DATA",
+        "--max-drop 0.5pt --data mnist-sample --recipe dynamic,      contradicts it",
+        "--max-drop 0.5% --data mnist-sample,                        may be read in two ways",
+        "--max-drop much --data mnist-sample,                        is no budget",
+        "--max-drop 1pt --data mnist-sample --objective speed,       must be one of",
+        "--recipe dynamic --examples 7,                              goes with --max-drop",
+        "--max-drop 1pt --data mnist-sample --calibrate ranges.json, give data in place of ranges",
+    })
+    void optionsThatDoNotGoTogetherAreWrongUsage(String options, String message) {
+        CommandRun run = quantize("none.tflite", options.split(" "));
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(run.err()).contains(message);
+        assertThat(folder.resolve("none.tflite")).doesNotExist();
+    }
+
+    @Test
+    void sensitivityIsATableJsonAPageAndNodeData() throws Exception {
+        CommandRun run = CommandRun.of(
+                "sensitivity",
+                tflite.toString(),
+                "--data",
+                "mnist-sample",
+                "--examples",
+                "60",
+                "-o",
+                file("sensitivity.json"),
+                "--html",
+                file("sensitivity.html"),
+                "--node-data",
+                file("nodes"));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("pruned_90", "CONV_2D", "bytes saved", "Float: accuracy");
+        JsonNode json =
+                new JsonMapper().readTree(folder.resolve("sensitivity.json").toFile());
+        assertThat(json.get("rows")).hasSize(10);
+        assertThat(Files.readString(folder.resolve("sensitivity.html")))
+                .contains("Signal over noise", "class=\"chart\"");
+        JsonNode nodes = new JsonMapper()
+                .readTree(folder.resolve("nodes").resolve("snr-int8.json").toFile());
+        assertThat(nodes.get("main").get("results")).hasSize(2);
+    }
+
+    @Test
+    void aKerasModelIsConvertedOnTheWay() throws Exception {
+        CommandRun layers =
+                CommandRun.of("sensitivity", keras.toString(), "--data", "mnist-sample", "--examples", "60", "--json");
+        CommandRun operators =
+                CommandRun.of("sensitivity", tflite.toString(), "--data", "mnist-sample", "--examples", "60", "--json");
+
+        assertThat(layers.exitCode()).as(layers.err()).isZero();
+        assertThat(new JsonMapper().readTree(layers.out()).findValues("outputs"))
+                .isEqualTo(new JsonMapper().readTree(operators.out()).findValues("outputs"));
+    }
+}
