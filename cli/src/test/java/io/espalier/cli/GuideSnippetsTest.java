@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.experiment.recipe.CompressionRecipe;
 import io.espalier.lite.boards.Boards;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.search.run.RecipeSearch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +98,8 @@ class GuideSnippetsTest {
             Boards.standard().with(Files.writeString(folder.resolve("boards.yaml"), yaml));
         } else if (block.note().equals("fragment")) {
             CompressionRecipe.parse(yaml + "steps: [{quantize: dynamic}]\n", "fragment");
+        } else if (yaml.contains("objectives:") || yaml.contains("constraints:")) {
+            RecipeSearch.parse(yaml, "guide");
         } else if (yaml.contains("steps:")) {
             CompressionRecipe.parse(yaml, "guide");
         } else {

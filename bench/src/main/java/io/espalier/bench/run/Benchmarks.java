@@ -31,6 +31,7 @@ import io.espalier.bench.lite.SensitivityPass;
 import io.espalier.bench.lite.SparseLatency;
 import io.espalier.bench.process.Processes;
 import io.espalier.bench.recipe.RecipeAccuracy;
+import io.espalier.bench.recipe.SearchTree;
 import io.espalier.bench.training.ClusteringEpoch;
 import io.espalier.bench.training.EpochAgainstPlainLoop;
 import io.espalier.bench.training.PruningEpoch;
@@ -95,6 +96,11 @@ final class Benchmarks {
                     "[EXAMPLES [EPOCHS]]",
                     "every recipe on a small network of each kind: .tflite files against their .h5 files",
                     RecipeAccuracy::run),
+            of(
+                    "search-tree",
+                    "[EXAMPLES [EPOCHS]]",
+                    "time of a grid of 36 recipes: one search against each recipe by itself; and the bytes",
+                    SearchTree::run),
             of(
                     "logits",
                     "[SEEDS]",

@@ -44,6 +44,7 @@ final class SearchRun {
     private final ExperimentConsole console;
     private final StopSignal stop;
     private final SearchFolder files;
+    private final List<CompressionRecipe> samples;
 
     SearchRun(RecipeSpace space, Options options, Path folder, ExperimentConsole console, StopSignal stop) {
         this.space = space;
@@ -52,6 +53,9 @@ final class SearchRun {
         this.console = console;
         this.stop = stop;
         this.files = new SearchFolder(folder);
+        this.samples = space.samples().stream()
+                .map(recipe -> TrialList.said(recipe, options))
+                .toList();
     }
 
     SearchReport run(ModelSource file, StoredModel<Model> stored, TrialData data, boolean resumed) throws IOException {
@@ -61,8 +65,7 @@ final class SearchRun {
         TrialSetup setup = setup(file, stored, data, files.store());
         TrialBench bench = setup.open();
         files.begin(identity(bench), resumed);
-        List<CompressionRecipe> samples = samples();
-        noteOn(samples, bench);
+        noteOnSteps(bench);
         CompressionRecipe any = samples.get(0);
         TrialResult baseline = baseline(any, bench);
         Ranking ranking = ranking(any, bench, baseline);
@@ -107,8 +110,7 @@ final class SearchRun {
         try {
             TrialSetup setup = setup(file, stored, data, store);
             TrialBench bench = setup.open();
-            List<CompressionRecipe> samples = samples();
-            List<String> notes = noteOn(samples, bench);
+            List<String> notes = noteOnSteps(bench);
             Rounds rounds = new Rounds(
                     space, options, plan, setup, bench, new Ranking(List.of(), List.of(), Map.of()), null, stop);
             TrialBench.Work work = rounds.work();
@@ -132,16 +134,10 @@ final class SearchRun {
         List<String> lines = new ArrayList<>(List.of("search " + space.name(), "recipes " + space.leaves()));
         lines.add("seed " + (options.seed().isPresent() ? options.seed().getAsLong() : "of the recipes"));
         lines.add("said " + options.choices());
-        // The first and the last recipe have all that is fixed, and what is open shows in their number and these.
-        samples().forEach(recipe -> lines.add("recipe " + recipe.toJson()));
+        // What is fixed shows in each of them, and what is open in their differences.
+        samples.forEach(recipe -> lines.add("recipe " + recipe.toJson()));
         bench.identity().lines().forEach(lines::add);
         return new WorkIdentity(String.join("\n", lines));
-    }
-
-    private List<CompressionRecipe> samples() {
-        return space.samples().stream()
-                .map(recipe -> TrialList.said(recipe, options))
-                .toList();
     }
 
     private TrialSetup setup(ModelSource file, StoredModel<Model> stored, TrialData data, Path store)
@@ -180,7 +176,7 @@ final class SearchRun {
     }
 
     /** Steps that do not fit the model are found before anything is trained; it is no success if none fits. */
-    private List<String> noteOn(List<CompressionRecipe> samples, TrialBench bench) throws IOException {
+    private List<String> noteOnSteps(TrialBench bench) throws IOException {
         Map<String, Integer> notes = new LinkedHashMap<>();
         int failed = 0;
         for (CompressionRecipe recipe : samples) {

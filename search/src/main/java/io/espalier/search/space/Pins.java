@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Ways to close choices in which each option occurs. */
+/** Ways to close choices in which each option occurs; of a choice between more than 20, some. */
 final class Pins {
+    private static final int MOST = 20;
+
     private Pins() {}
 
     /** For each option of each choice one way with it, and the first of all others but those around it. */
@@ -22,7 +25,7 @@ final class Pins {
 
     private static void add(Template template, Map<Choice, Integer> around, List<Map<Choice, Integer>> all) {
         if (template instanceof Choice choice) {
-            for (int option = 0; option < choice.options().size(); option++) {
+            for (int option : some(choice.options().size())) {
                 Map<Choice, Integer> pinned = new HashMap<>(around);
                 pinned.put(choice, option);
                 all.add(pinned);
@@ -33,6 +36,15 @@ final class Pins {
         } else if (template instanceof Template.Entries entries) {
             entries.entries().forEach(entry -> add(entry, around, all));
         }
+    }
+
+    /** All options, or of many the first, the last and some between. */
+    private static int[] some(int options) {
+        return options <= MOST
+                ? IntStream.range(0, options).toArray()
+                : IntStream.range(0, MOST)
+                        .map(place -> (int) ((long) place * (options - 1) / (MOST - 1)))
+                        .toArray();
     }
 
     /** The way itself, and others with the last options, or any, where nothing is pinned, to get around choices that contradict each other. */

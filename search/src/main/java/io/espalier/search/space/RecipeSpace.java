@@ -105,7 +105,7 @@ public final class RecipeSpace {
     }
 
     /**
-     * Recipes in which each option of each choice occurs.
+     * Recipes in which each option of each choice occurs; of a choice between more than 20, some of them.
      *
      * @return one for each option, most of which differ from the first in one choice only
      */

@@ -6,10 +6,8 @@ import io.espalier.base.internal.Sha256;
 import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
-import io.espalier.data.Task;
 import io.espalier.data.Tasks;
 import io.espalier.experiment.ExperimentData;
-import io.espalier.experiment.ModelFormats;
 import io.espalier.experiment.TeacherFile;
 import io.espalier.experiment.internal.Environment;
 import io.espalier.experiment.internal.ExpectedTime;
@@ -17,33 +15,19 @@ import io.espalier.experiment.internal.ExperimentSettings;
 import io.espalier.experiment.internal.WorkIdentity;
 import io.espalier.experiment.recipe.CompressionRecipe;
 import io.espalier.experiment.recipe.RecipeRun;
-import io.espalier.experiment.statistics.Gzip;
-import io.espalier.lite.ccode.CExport;
-import io.espalier.lite.ccode.settings.CSettings;
-import io.espalier.model.Model;
-import io.espalier.model.format.ModelFormat.ReadOptions;
-import io.espalier.model.format.ModelSource;
-import io.espalier.model.keras.KerasFiles;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.Benchmark;
 import io.espalier.search.SearchException;
 import io.espalier.search.trial.Claims.Claim;
 import io.espalier.train.StopSignal;
-import io.espalier.train.task.ModelOutput;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /** Runs trials in this process: the model and the data are open, results are kept in the store. Any number of threads may use it at once. */
 public final class TrialBench {
@@ -51,8 +35,7 @@ public final class TrialBench {
     private static final int RUNS = 300;
 
     private final TrialSetup setup;
-    private final Model model;
-    private final Map<String, Task.Output> outputs;
+    private final ReadModel model;
     private final ExperimentData data;
     private final boolean hasTest;
     private final TrialStore store;
@@ -60,17 +43,11 @@ public final class TrialBench {
     private final String context;
 
     private TrialBench(
-            TrialSetup setup,
-            Model model,
-            Map<String, Task.Output> outputs,
-            OpenedDataset opened,
-            TrialStore store,
-            String context) {
+            TrialSetup setup, ReadModel model, ExperimentData data, boolean hasTest, TrialStore store, String context) {
         this.setup = setup;
         this.model = model;
-        this.outputs = outputs;
-        this.data = new ExperimentData(opened.origin().name(), opened.forTraining(), opened.forEvaluation());
-        this.hasTest = opened instanceof DatasetSplit;
+        this.data = data;
+        this.hasTest = hasTest;
         this.store = store;
         this.context = context;
     }
@@ -78,34 +55,22 @@ public final class TrialBench {
     static TrialBench of(TrialSetup setup, OpenedDataset opened) throws IOException {
         Environment here = Environment.here();
         TrialStore store = new TrialStore(setup.folder());
-        Path copy = Files.createTempFile(setup.folder().resolve("work"), "model", ".tmp");
-        try {
-            try (FileChannel file = FileChannel.open(copy, StandardOpenOption.WRITE)) {
-                file.write(setup.model());
-            }
-            try (ModelSource source = ModelSource.open(copy)) {
-                Model model = ModelFormats.of(source)
-                        .orElseThrow(() -> SearchException.badUse(setup.modelName() + ": not a Keras model"))
-                        .read(source, ReadOptions.NONE)
-                        .as(Model.class)
-                        .orElseThrow(() -> SearchException.badUse(setup.modelName() + ": not a model of layers"))
-                        .content();
-                ExperimentData data =
-                        new ExperimentData(opened.origin().name(), opened.forTraining(), opened.forEvaluation());
-                String context = new WorkIdentity(String.join(
-                                "\n",
-                                "versions " + here.versions(),
-                                "threads " + setup.threads(),
-                                "model " + setup.parent(),
-                                "SHA-256 of the model " + Sha256.of(setup.model())))
-                        .withData(data)
-                        .text();
-                return new TrialBench(
-                        setup, model, ModelOutput.all(model, KerasFiles.compiled(source)), opened, store, context);
-            }
-        } finally {
-            Files.deleteIfExists(copy);
-        }
+        ExperimentData data = new ExperimentData(opened.origin().name(), opened.forTraining(), opened.forEvaluation());
+        String context = new WorkIdentity(String.join(
+                        "\n",
+                        "versions " + here.versions(),
+                        "threads " + setup.threads(),
+                        "model " + setup.parent(),
+                        "SHA-256 of the model " + Sha256.of(setup.model())))
+                .withData(data)
+                .text();
+        return new TrialBench(
+                setup,
+                ReadModel.of(setup, setup.folder().resolve("work")),
+                data,
+                opened instanceof DatasetSplit,
+                store,
+                context);
     }
 
     /** What results follow from besides recipes: versions, threads, model and data, a line for each. */
@@ -134,32 +99,16 @@ public final class TrialBench {
      * @throws IOException if the store or a teacher cannot be read
      */
     public Work work(List<Trial> trials) throws IOException {
-        long alone = 0;
-        long shared = 0;
-        long left = 0;
-        Set<String> counted = new HashSet<>();
+        TreeWork work = new TreeWork(store);
         for (Trial trial : trials) {
-            CompressionRecipe recipe = resolved(trial);
-            long perEpoch = recipe.stepsPerEpoch(data.train().size());
-            TrialPath path = path(trial);
-            for (int place = 1; place <= path.keys().size(); place++) {
-                long steps = perEpoch * path.epochs().get(place - 1);
-                steps = place == path.lastTraining() && trial.share() < 1
-                        ? Math.max(1, (long) Math.ceil(steps * trial.share()))
-                        : steps;
-                alone += steps;
-                if (counted.add(path.key(place) + (place == path.lastTraining() ? trial.share() : ""))) {
-                    shared += steps;
-                    left += store.hasStep(path.key(place)) ? 0 : steps;
-                }
-            }
+            work.add(path(trial), stepsPerEpoch(resolved(trial)), trial.share());
         }
-        return new Work(alone, shared, left);
+        return work.sum();
     }
 
     /** How long a training step of the model as it is takes, in seconds; trains a few to find out. */
     public double secondsOfStep(CompressionRecipe recipe, StopSignal stop) {
-        return ExpectedTime.secondsEach(model, tasks(recipe), data.train(), settings(recipe), stop);
+        return ExpectedTime.secondsEach(model.model(), tasks(recipe), data.train(), settings(recipe), stop);
     }
 
     /**
@@ -169,7 +118,8 @@ public final class TrialBench {
      * @throws IOException if a teacher cannot be read
      */
     public List<String> rehearse(CompressionRecipe recipe) throws IOException {
-        return RecipeRun.rehearse(recipe, model, tasks(recipe), data, teacher -> TeacherFile.open(Path.of(teacher)));
+        return RecipeRun.rehearse(
+                recipe, model.model(), tasks(recipe), data, teacher -> TeacherFile.open(Path.of(teacher)));
     }
 
     /** How many training steps an epoch of a recipe has. */
@@ -221,9 +171,9 @@ public final class TrialBench {
             throw SearchException.badUse(data.name() + " has no test part");
         }
         TfliteModel lite = TfliteModel.read(store.file(result.key()));
-        PartScores scores = PartScores.of(lite, tasks(resolved(result.trial())), data.test(), setup.threads());
+        FileFigures measured = FileFigures.of(lite, tasks(resolved(result.trial())), data.test(), setup);
         return new TrialResult(
-                result.trial(), result.key(), null, figures(lite, scores), result.sha256(), scores.right(), 0, 0);
+                result.trial(), result.key(), null, measured.figures(), result.sha256(), measured.right(), 0, 0);
     }
 
     /**
@@ -235,7 +185,7 @@ public final class TrialBench {
     public Optional<TrialResult> run(Trial trial, StopSignal stop) throws IOException {
         CompressionRecipe recipe = resolved(trial);
         TrialPath path = path(trial);
-        Optional<TrialResult> known = store.trial(path.leaf(), trial);
+        Optional<TrialResult> known = known(path.leaf(), trial);
         if (known.isPresent()) {
             return known;
         }
@@ -245,9 +195,15 @@ public final class TrialBench {
         }
         try (Claim held = claim.get()) {
             Objects.requireNonNull(held);
-            known = store.trial(path.leaf(), trial);
+            known = known(path.leaf(), trial);
             return known.isPresent() ? known : carriedOut(trial, recipe, path, stop);
         }
+    }
+
+    /** A result that has all that is measured here; an earlier search may have measured less. */
+    private Optional<TrialResult> known(String key, Trial trial) throws IOException {
+        return store.trial(key, trial)
+                .filter(result -> !setup.firmware() || result.figures().containsKey(FileFigures.FLASH));
     }
 
     private Optional<TrialResult> carriedOut(Trial trial, CompressionRecipe recipe, TrialPath path, StopSignal stop)
@@ -257,7 +213,7 @@ public final class TrialBench {
         try (TrialHost host =
                 new TrialHost(store, claims, path, settings(recipe), tasks, data.train(), trial.share(), stop)) {
             try {
-                RecipeRun.of(recipe, data, host).run(model, setup.parent());
+                RecipeRun.of(recipe, data, host).run(model.model(), setup.parent());
                 byte[] tflite = host.file()
                         .orElseThrow(() -> SearchException.badUse(
                                 "the recipe writes no .tflite file; add a step such as 'quantize: int8'"));
@@ -270,11 +226,20 @@ public final class TrialBench {
                 return Optional.empty();
             } catch (EspalierException.Interrupted e) {
                 throw e;
-            } catch (EspalierException e) {
+            } catch (UncheckedIOException e) {
+                throw new IOException(e.getMessage(), e);
+            } catch (RuntimeException e) {
+                // Whatever is wrong with one recipe, the others go on.
                 return Optional.of(TrialResult.failed(
-                        trial, path.leaf(), e.getMessage(), host.trainedSteps(), (System.nanoTime() - start) / 1e9));
+                        trial, path.leaf(), reason(e), host.trainedSteps(), (System.nanoTime() - start) / 1e9));
             }
         }
+    }
+
+    private static String reason(RuntimeException failure) {
+        return failure instanceof EspalierException known
+                ? known.getMessage()
+                : failure.getClass().getSimpleName() + ": " + failure.getMessage();
     }
 
     private TrialResult measured(
@@ -286,29 +251,16 @@ public final class TrialBench {
             long trainedSteps,
             long nanos) {
         TfliteModel lite = TfliteModel.of(trial.name() + ".tflite", ByteBuffer.wrap(tflite));
-        PartScores scores = PartScores.of(lite, tasks, selection(recipe), setup.threads());
+        FileFigures figures = FileFigures.of(lite, tasks, selection(recipe), setup);
         return new TrialResult(
                 trial,
                 key,
                 null,
-                figures(lite, scores),
+                figures.figures(),
                 Sha256.of(ByteBuffer.wrap(tflite)),
-                scores.right(),
+                figures.right(),
                 trainedSteps,
                 nanos / 1e9);
-    }
-
-    /** The figures of a file, as {@link TrialResult#figures} names them. */
-    Map<String, Double> figures(TfliteModel lite, PartScores scores) {
-        Map<String, Double> figures = new LinkedHashMap<>(scores.metrics());
-        figures.put("bytes", (double) lite.bytes().remaining());
-        figures.put("gzip_bytes", (double) Gzip.size(lite.bytes()));
-        if (setup.firmware()) {
-            CExport export = CExport.of(lite.graph(), CSettings.named("model"));
-            figures.put("flash", (double) export.tableBytes());
-            figures.put("arena", (double) export.arenaBytes());
-        }
-        return figures;
     }
 
     /**
@@ -342,6 +294,6 @@ public final class TrialBench {
 
     /** What the model is for, by the recipe, the model and the labels. */
     public Tasks tasks(CompressionRecipe recipe) {
-        return Tasks.of(outputs, recipe.choices(), data.train());
+        return Tasks.of(model.outputs(), recipe.choices(), data.train());
     }
 }

@@ -3,21 +3,10 @@ package io.espalier.search.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.base.ProgressListener;
 import io.espalier.data.OpenedDataset;
-import io.espalier.experiment.ExperimentConsole;
-import io.espalier.experiment.ExperimentData;
-import io.espalier.experiment.ModelFormats;
-import io.espalier.experiment.recipe.CompressionRecipe;
-import io.espalier.experiment.run.CompressionRun;
 import io.espalier.model.Model;
-import io.espalier.model.format.ModelFormat.ReadOptions;
-import io.espalier.model.format.ModelSource;
 import io.espalier.train.StopSignal;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,32 +19,46 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trials share steps, and each gives the bytes that its recipe gives alone. */
 class TrialTreeTest {
-    private static final PrintStream NOWHERE =
-            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     private static final int EXAMPLES = 160;
     private static final int STEPS = 8;
 
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"dense", "residual", "depthwise", "conv1d", "recurrent", "two outputs"})
-    void eachTrialGivesTheBytesThatItsRecipeGivesAlone(String kind) throws IOException {
-        Model model = SmallNetworks.of(kind);
+    @Test
+    void eachTrialGivesTheBytesThatItsRecipeGivesAlone() throws IOException {
+        Model model = SmallNetworks.of("dense");
         OpenedDataset data = SmallNetworks.data(model, EXAMPLES, 40);
         List<Trial> trials = List.of(
                 trial("1", "{prune: 0.5}, {cluster: 4}, {quantize_aware: 8}, {quantize: int8}"),
-                trial("2", "{prune: 0.5}, {cluster: 8}, {export: [h5]}, {quantize: int8}"),
+                trial("2", "{prune: 0.5}, {cluster: 8}, {export: [h5]}, {fine_tune: {}}, {quantize: int8}"),
                 trial("3", "{prune: 0.5}, {cluster: 4}, {distil: original}, {quantize: dynamic}"));
 
         List<TrialResult> results = run(SmallNetworks.setup(model, data, folder), trials, 2);
 
         assertThat(results).allMatch(TrialResult::isDone);
-        assertThat(results.stream().mapToLong(TrialResult::trainedSteps).sum()).isEqualTo(5 * STEPS);
+        assertThat(results.stream().mapToLong(TrialResult::trainedSteps).sum()).isEqualTo(6 * STEPS);
         for (TrialResult result : results) {
-            assertThat(Files.readAllBytes(folder.resolve("store/trials/" + result.key() + ".tflite")))
-                    .isEqualTo(new Alone(folder, data).file(result.trial()));
+            assertThat(file(result)).isEqualTo(new Alone(folder, data).file(result.trial()));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"residual", "depthwise", "conv1d", "recurrent", "two outputs"})
+    void aTrialThatGoesOnFromTheStepsOfAnotherGivesTheSameBytes(String kind) throws IOException {
+        Model model = SmallNetworks.of(kind);
+        OpenedDataset data = SmallNetworks.data(model, EXAMPLES, 40);
+        TrialSetup setup = SmallNetworks.setup(model, data, folder);
+        run(setup, List.of(trial("1", "{prune: 0.5}, {cluster: 4}, {quantize: dynamic}")), 1);
+
+        TrialResult result = run(
+                        setup,
+                        List.of(trial("2", "{prune: 0.5}, {cluster: 4}, {quantize_aware: 8}, {quantize: int8}")),
+                        1)
+                .get(0);
+
+        assertThat(result.trainedSteps()).isEqualTo(STEPS);
+        assertThat(file(result)).isEqualTo(new Alone(folder, data).file(result.trial()));
     }
 
     @Test
@@ -88,7 +91,7 @@ class TrialTreeTest {
         assertThat(results).extracting(TrialResult::sha256).doesNotHaveDuplicates();
         assertThat(Files.readAllBytes(
                         folder.resolve("store/trials/" + results.get(2).key() + ".tflite")))
-                .isEqualTo(compressed(whole, data));
+                .isEqualTo(new Alone(folder, data).file(whole));
     }
 
     @Test
@@ -110,6 +113,10 @@ class TrialTreeTest {
         assertThat(results.get(1).trainedSteps()).isZero();
     }
 
+    private byte[] file(TrialResult result) throws IOException {
+        return Files.readAllBytes(folder.resolve("store/trials/" + result.key() + ".tflite"));
+    }
+
     private static Trial trial(String id, String steps) {
         String recipe = "batch_size: 16\nvalidation_split: 0.2\nsteps: [" + steps + "]\n";
         return new Trial(id, "small", recipe, Map.of(), 1);
@@ -120,29 +127,5 @@ class TrialTreeTest {
         List<TrialResult> results = new LocalTrialRunner(workers).run(setup, trials, told::add, new StopSignal());
         assertThat(told).containsExactlyInAnyOrderElementsOf(results);
         return results;
-    }
-
-    /** The last .tflite file of the recipe, as the command compress makes it. */
-    private byte[] compressed(Trial trial, OpenedDataset data) throws IOException {
-        CompressionRecipe recipe = CompressionRecipe.parse(trial.recipe(), trial.name());
-        Path alone = Files.createTempDirectory(folder, "alone");
-        CompressionRun run = new CompressionRun(
-                recipe,
-                new CompressionRun.Options(alone, 1, false, false),
-                new ExperimentData("random", data.forTraining(), data.forEvaluation()),
-                data.origin(),
-                new ExperimentConsole(NOWHERE, NOWHERE, false, ProgressListener.NONE),
-                new StopSignal());
-        try (ModelSource source = ModelSource.open(folder.resolve("net.h5"))) {
-            run.run(
-                    source,
-                    ModelFormats.of(source)
-                            .orElseThrow()
-                            .read(source, ReadOptions.NONE)
-                            .as(Model.class)
-                            .orElseThrow());
-        }
-        List<String> files = recipe.fileNames();
-        return Files.readAllBytes(alone.resolve(files.get(files.size() - 1)));
     }
 }
