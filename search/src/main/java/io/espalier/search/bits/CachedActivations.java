@@ -5,7 +5,6 @@ import io.espalier.base.Scaling;
 import io.espalier.data.Dataset;
 import io.espalier.data.ElementSpec;
 import io.espalier.data.ElementType;
-import io.espalier.data.Predictions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -28,8 +27,17 @@ record CachedActivations(Dataset given, List<Source> sources) implements Dataset
         void read(int example, ByteBuffer features);
     }
 
-    /** An activation of the float graph. */
-    record Computed(String name, List<Integer> shape, Predictions values) implements Source {
+    /**
+     * An activation of the float graph.
+     *
+     * @param rows one for each example
+     */
+    record Computed(String name, List<Integer> shape, List<float[]> rows) implements Source {
+        Computed {
+            shape = List.copyOf(shape);
+            rows = List.copyOf(rows);
+        }
+
         @Override
         public Part part() {
             return new Part(name, new ElementSpec(ElementType.FLOAT32, shape), Scaling.IDENTITY);
@@ -37,7 +45,7 @@ record CachedActivations(Dataset given, List<Source> sources) implements Dataset
 
         @Override
         public void read(int example, ByteBuffer features) {
-            float[] row = values.row(example);
+            float[] row = rows.get(example);
             features.asFloatBuffer().put(row);
             features.position(features.position() + row.length * Float.BYTES);
         }

@@ -81,10 +81,11 @@ public final class VariantPass {
             Dataset some = cuts ? ArrayDataset.copyOf(slice) : slice;
             List<Map<String, Predictions>> answers = new ArrayList<>();
             Map<String, Predictions> floats = crossing.isEmpty() ? Map.of() : floats(crossing, some);
+            Map<String, List<float[]>> rows = new HashMap<>();
             for (int index = 0; index < variants.size(); index++) {
                 answers.add(
                         tails.get(index).isPresent()
-                                ? tail(tails.get(index).get(), floats, some)
+                                ? tail(tails.get(index).get(), floats, rows, some)
                                 : whole(variants.get(index), some));
                 progress.progress("Layers", ++done, total);
             }
@@ -180,7 +181,8 @@ public final class VariantPass {
         return named;
     }
 
-    private Map<String, Predictions> tail(TailGraph tail, Map<String, Predictions> floats, Dataset some) {
+    private Map<String, Predictions> tail(
+            TailGraph tail, Map<String, Predictions> floats, Map<String, List<float[]>> rows, Dataset some) {
         TfliteModel model = TfliteModel.of("the tail", tail.graph());
         List<CachedActivations.Source> sources = new ArrayList<>();
         for (int place = 0; place < tail.crossing().size(); place++) {
@@ -189,7 +191,8 @@ public final class VariantPass {
             sources.add(
                     values == null
                             ? new CachedActivations.Given(name, given(name, some))
-                            : new CachedActivations.Computed(name, row(tail, place), values));
+                            : new CachedActivations.Computed(
+                                    name, row(tail, place), rows.computeIfAbsent(name, first -> rows(values))));
         }
         List<Predictions> answers = answers(model, new CachedActivations(some, sources));
         return named(IntStream.range(0, tail.outputs().size())
@@ -197,6 +200,10 @@ public final class VariantPass {
                         ? Objects.requireNonNull(floats.get(output(place)))
                         : answers.get(tail.outputs().get(place)))
                 .toList());
+    }
+
+    private static List<float[]> rows(Predictions values) {
+        return IntStream.range(0, values.size()).mapToObj(values::row).toList();
     }
 
     private static List<Integer> row(TailGraph tail, int place) {
