@@ -16,6 +16,7 @@ import java.util.Optional;
 
 /** Tells how quick a .tflite model is on this machine. */
 final class BenchmarkCommand extends Subcommand {
+    private final RunNotes run = new RunNotes(spec());
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final int MOST_REPEATS = 2;
 
@@ -95,7 +96,7 @@ final class BenchmarkCommand extends Subcommand {
             report.profileText(terminal.width()).ifPresent(text -> out.println(System.lineSeparator() + text));
             terminal.next("inspect", model.get());
         }
-        profile.write(report.profile(), terminal);
+        profile.write(report.profile(), run, terminal);
         return ExitCode.DONE;
     }
 

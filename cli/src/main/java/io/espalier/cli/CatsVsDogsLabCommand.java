@@ -4,6 +4,7 @@ package io.espalier.cli;
 import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.lab.catsvsdogs.CatsVsDogsLab;
 import io.espalier.lab.catsvsdogs.CatsVsDogsSettings;
+import io.espalier.train.StopSignal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class CatsVsDogsLabCommand extends Subcommand {
                     "--quick trains from scratch and takes no --weights; remove one of the two options");
         }
         int threads = options.threads();
-        Path folder = options.folder(CatsVsDogsLab.NAME);
+        Path folder = options.isDry() ? options.examined(CatsVsDogsLab.NAME) : options.folder(CatsVsDogsLab.NAME);
         CatsVsDogsSettings settings = new CatsVsDogsSettings(
                 data.get(),
                 options.strict(),
@@ -54,6 +55,10 @@ final class CatsVsDogsLabCommand extends Subcommand {
                 folder,
                 options.resume(),
                 options.tensorBoard());
+        if (options.isDry()) {
+            return options.plan(
+                    terminal(), out(), console -> new CatsVsDogsLab(settings, console, new StopSignal()).plan());
+        }
         return options.run(
                 terminal(),
                 (console, stop) -> new CatsVsDogsLab(settings, console, stop).run(),

@@ -23,6 +23,7 @@ import java.util.Optional;
 
 /** Puts forms of one model side by side. */
 final class CompareCommand extends Subcommand {
+    private final RunNotes run = new RunNotes(spec());
     private final Argument<List<Path>> models = arguments()
             .parameters(
                     Path.class,
@@ -76,7 +77,7 @@ final class CompareCommand extends Subcommand {
         UsageException.requireThreads(threads.get());
         boards.boards();
         if (html.orNull() != null) {
-            OutputFile.claim(html.orNull(), ".html", force.get());
+            OutputFile.claimPage(html.orNull(), force.get());
         }
         Terminal terminal = terminal();
         for (InputModel file : files) {
@@ -97,6 +98,7 @@ final class CompareCommand extends Subcommand {
         if (html.orNull() != null) {
             AtomicFile.write(html.orNull(), comparison.toHtml().getBytes(StandardCharsets.UTF_8));
             terminal.done("Wrote", html.orNull() + " (" + models.get().size() + " models)");
+            run.writeBesideFile(html.orNull(), terminal);
         }
         if (json.get()) {
             out.println(onBoards.addedTo(comparison.toJson()));

@@ -17,6 +17,7 @@ import java.util.List;
 
 /** Shows what is inside a .tflite file. */
 final class InspectCommand extends Subcommand {
+    private final RunNotes run = new RunNotes(spec());
     private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, InputModel.FORMS);
     private final BoardOptions boards =
             new BoardOptions(arguments(), "Say whether it fits these boards, and what a run costs");
@@ -54,7 +55,7 @@ final class InspectCommand extends Subcommand {
             fits = boards.fits(graph, file.isTflite() ? file.size() : GraphWriter.size(graph));
         }
         PrintWriter out = out();
-        boolean isWritten = pages.write(inspection, terminal);
+        boolean isWritten = pages.write(inspection, run, terminal);
         if (json.get()) {
             ObjectNode tree = inspection.toJson();
             if (!fits.isEmpty()) {

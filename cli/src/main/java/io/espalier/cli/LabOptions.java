@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.base.internal.JsonTree;
+import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.internal.OutputFolder;
 import io.espalier.experiment.report.Report;
+import io.espalier.lab.LabPlan;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +17,7 @@ final class LabOptions {
     private final Argument<Boolean> strict;
     private final Argument<Path> out;
     private final Argument<Long> seed;
+    private final Argument<Boolean> dryRun;
     private final TrainingOptions training;
     private final RunNotes notes;
 
@@ -27,6 +32,9 @@ final class LabOptions {
                 long.class,
                 Arguments.named("--seed", "N", "Random seed (default: ${DEFAULT-VALUE}).")
                         .defaultValue("42"));
+        dryRun = arguments.flag(
+                "--dry-run",
+                "Say what would be done (steps, files, time), and write nothing. Opens the data, and trains a few steps to tell the time.");
         training = new TrainingOptions(arguments);
     }
 
@@ -59,7 +67,32 @@ final class LabOptions {
         if (out.orNull() == null && training.resume()) {
             throw new UsageException("--resume needs the folder of the stopped run: add --out DIR");
         }
-        return training.claim(out.orNull() == null ? OutputFolder.next(lab) : out.orNull());
+        return out.orNull() == null ? training.claimNew(lab) : training.claim(out.orNull());
+    }
+
+    /** Whether the lab is only to say what it would do. */
+    boolean isDry() {
+        return dryRun.get();
+    }
+
+    /** The folder that {@link #folder} would give, which is not made. */
+    Path examined(String lab) throws IOException {
+        return training.examine(out.orNull() == null ? OutputFolder.free(lab) : out.orNull());
+    }
+
+    /** Prints what a lab would do. */
+    int plan(Terminal terminal, PrintWriter out, Planning lab) throws IOException {
+        ExperimentConsole console =
+                new ExperimentConsole(terminal.err(), terminal.err(), terminal.interactive(), terminal.transfers());
+        LabPlanText text = new LabPlanText(lab.plan(console));
+        out.println(training.json() ? JsonTree.indented(text.toJson()) : terminal.fit(text.toText()));
+        return ExitCode.DONE;
+    }
+
+    /** Finds out what a lab would do. */
+    @FunctionalInterface
+    interface Planning {
+        LabPlan plan(ExperimentConsole console) throws IOException;
     }
 
     /**

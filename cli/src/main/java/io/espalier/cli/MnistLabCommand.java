@@ -3,6 +3,7 @@ package io.espalier.cli;
 
 import io.espalier.lab.mnist.MnistLab;
 import io.espalier.lab.mnist.MnistLabSettings;
+import io.espalier.train.StopSignal;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -33,7 +34,7 @@ final class MnistLabCommand extends Subcommand {
         TrainingPart.require();
         UsageException.requireOneOrMore("--epochs", epochs.get());
         int threads = options.threads();
-        Path folder = options.folder(MnistLab.NAME);
+        Path folder = options.isDry() ? options.examined(MnistLab.NAME) : options.folder(MnistLab.NAME);
         MnistLabSettings settings = new MnistLabSettings(
                 data.get(),
                 options.strict(),
@@ -43,6 +44,9 @@ final class MnistLabCommand extends Subcommand {
                 folder,
                 options.resume(),
                 options.tensorBoard());
+        if (options.isDry()) {
+            return options.plan(terminal(), out(), console -> new MnistLab(settings, console, new StopSignal()).plan());
+        }
         return options.run(
                 terminal(),
                 (console, stop) -> new MnistLab(settings, console, stop).run(),

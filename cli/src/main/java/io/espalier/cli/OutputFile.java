@@ -14,6 +14,7 @@ final class OutputFile {
     static final String FOLDER_LABEL = "DIR";
 
     private static final String ENDING = ".tflite";
+    private static final String PAGE = ".html";
 
     private final Argument<Path> file;
     private final Argument<Boolean> force;
@@ -142,6 +143,26 @@ final class OutputFile {
                     file + ": the folder " + folder + " does not exist; create it first",
                     ShellCommand.of("mkdir", "-p", folder));
         }
+    }
+
+    /**
+     * Makes sure of a page that is to be written.
+     *
+     * @throws UsageException as {@link #claim(Path, String, boolean)}, or if its name is that of another kind of file
+     */
+    static void claimPage(Path page, boolean force) {
+        String name = page.toString().toLowerCase(Locale.ROOT);
+        if (!Files.isDirectory(page) && !name.endsWith(PAGE) && !name.endsWith(".htm")) {
+            throw UsageException.replacing(
+                    page + ": the page is an .html file; give it the extension .html", page, suggestion(page, PAGE));
+        }
+        claim(page, PAGE, force);
+    }
+
+    /** The same for a page that is made of a model, which must stay. */
+    static void claimPage(Path page, Path source, boolean force) throws IOException {
+        requireOther(page, source, PAGE);
+        claimPage(page, force);
     }
 
     /** The same for a file that is made of a model, which must stay. */

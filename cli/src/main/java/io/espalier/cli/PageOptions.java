@@ -40,7 +40,7 @@ final class PageOptions {
     void claim(Path model) throws IOException {
         @Nullable Path page = html.orNull();
         if (page != null) {
-            OutputFile.claim(page, model, ".html", force.get());
+            OutputFile.claimPage(page, model, force.get());
         }
         @Nullable Path folder = nodeData.orNull();
         if (folder == null) {
@@ -71,12 +71,13 @@ final class PageOptions {
         }
     }
 
-    /** Writes what was asked for; false if nothing was. */
-    boolean write(Inspection inspection, Terminal terminal) throws IOException {
+    /** Writes what was asked for, each with the run file of the command; false if nothing was. */
+    boolean write(Inspection inspection, RunNotes run, Terminal terminal) throws IOException {
         @Nullable Path page = html.orNull();
         if (page != null) {
             GraphPage.of(inspection, "").write(page);
             terminal.done("Wrote", page.toString());
+            run.writeBesideFile(page, terminal);
         }
         @Nullable Path folder = nodeData.orNull();
         if (folder != null) {
@@ -88,6 +89,7 @@ final class PageOptions {
                         JsonTree.print(document.getValue()).getBytes(StandardCharsets.UTF_8));
             }
             terminal.done("Wrote", folder + " (" + String.join(", ", documents.keySet()) + ")");
+            run.writeInto(folder, documents.keySet(), terminal);
         }
         return page != null || folder != null;
     }

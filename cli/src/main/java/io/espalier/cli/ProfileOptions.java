@@ -93,8 +93,8 @@ final class ProfileOptions {
         return Optional.of(new Profiled(comparison.profile(), Optional.of(comparison)));
     }
 
-    /** Writes the CSV file, if one was named. */
-    void write(Optional<Profiled> found, Terminal terminal) throws IOException {
+    /** Writes the CSV file, if one was named, and the run file of the command beside it. */
+    void write(Optional<Profiled> found, RunNotes run, Terminal terminal) throws IOException {
         if (csv.orNull() != null && found.isPresent()) {
             Profiled profiled = found.get();
             String text = profiled.comparison()
@@ -102,6 +102,7 @@ final class ProfileOptions {
                     .orElseGet(() -> profiled.profile().toCsv());
             AtomicFile.write(csv.orNull(), text.getBytes(StandardCharsets.UTF_8));
             terminal.done("Wrote", csv.orNull().toString());
+            run.writeBesideFile(csv.orNull(), terminal);
         }
     }
 }

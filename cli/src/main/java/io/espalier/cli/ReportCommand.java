@@ -10,6 +10,7 @@ import java.nio.file.Path;
 
 /** Shows the report of a lab or of compress again. */
 final class ReportCommand extends Subcommand {
+    private final RunNotes run = new RunNotes(spec());
     private final Argument<Path> given =
             arguments().parameter(Path.class, "DIR", "The folder of a lab or of compress, with its report.json.");
     private final Argument<Path> html = arguments()
@@ -28,7 +29,7 @@ final class ReportCommand extends Subcommand {
     @Override
     public Integer call() throws IOException {
         if (html.orNull() != null) {
-            OutputFile.claim(html.orNull(), ".html", force.get());
+            OutputFile.claimPage(html.orNull(), force.get());
         }
         Path folder = folder();
         Report report = Report.read(folder);
@@ -36,6 +37,8 @@ final class ReportCommand extends Subcommand {
         if (html.orNull() != null) {
             AtomicFile.write(html.orNull(), report.toHtml(folder).getBytes(StandardCharsets.UTF_8));
             terminal.done("Wrote", html.orNull() + " (" + report.variants().size() + " files)");
+            run.read("DIR", folder.resolve(Report.FILE_NAME));
+            run.writeBesideFile(html.orNull(), terminal);
             return ExitCode.DONE;
         }
         out().println(report.toText(terminal.width()));

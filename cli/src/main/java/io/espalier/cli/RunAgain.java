@@ -140,6 +140,19 @@ final class RunAgain {
                 : name.substring(0, name.length() - RunFile.ENDING.length());
     }
 
+    /** The name of what an option lets the command write; that of the run file says how the first is called now. */
+    private String nameOf(String option, String word) {
+        if (option.equals("--save-ranges")) {
+            return "ranges.json";
+        }
+        List<String> written = old.run().arguments().stream()
+                .filter(RunWords.WRITTEN::contains)
+                .toList();
+        boolean isOnly =
+                written.stream().filter(each -> !each.equals("--save-ranges")).count() == 1;
+        return isOnly ? outputName() : String.valueOf(Path.of(word).getFileName());
+    }
+
     private List<String> arguments(Path folder) throws IOException {
         Map<String, String> paths = new HashMap<>();
         for (Input input : replaced) {
@@ -155,10 +168,9 @@ final class RunAgain {
         boolean hasOutput = false;
         for (String word : old.run().arguments()) {
             if (isWritten) {
-                hasOutput |= !arguments.get(arguments.size() - 1).equals("--save-ranges");
-                boolean isRanges = arguments.get(arguments.size() - 1).equals("--save-ranges");
-                arguments.add(
-                        folder.resolve(isRanges ? "ranges.json" : outputName()).toString());
+                String option = arguments.get(arguments.size() - 1);
+                hasOutput |= !option.equals("--save-ranges");
+                arguments.add(folder.resolve(nameOf(option, word)).toString());
             } else {
                 arguments.add(paths.getOrDefault(word, HarmlessPath.shown(word)));
             }

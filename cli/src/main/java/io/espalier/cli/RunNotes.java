@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class RunNotes {
     private final long started = System.currentTimeMillis() / 1000;
     private final Map<String, String> versions = new LinkedHashMap<>();
     private final List<Input> known = new ArrayList<>();
+    private final List<Input> ofData = new ArrayList<>();
     private @Nullable Long seed;
     private @Nullable JsonNode recipe;
 
@@ -109,6 +111,7 @@ final class RunNotes {
      */
     void writeReport(Path folder, Report report, List<String> names, Terminal terminal) throws IOException {
         versions.putAll(report.versions());
+        readData(report.data());
         List<Output> outputs = new ArrayList<>();
         for (Report.Variant variant : report.variants()) {
             if (names.contains(variant.name())) {
@@ -120,6 +123,32 @@ final class RunNotes {
             if (Files.exists(recipes)) {
                 outputs.add(RunInputs.written(absolute, recipes));
             }
+        }
+        writeInto(folder, outputs, terminal);
+    }
+
+    /** The files of a data set that Espalier knows by name. */
+    private void readData(Report.Data data) {
+        for (String name : DataArgument.names()) {
+            if (name.equals(data.name())) {
+                data.sha256().forEach((file, sha256) -> ofData.add(Input.ofNamed(name, file, sha256)));
+            }
+        }
+    }
+
+    /** Writes the run file beside a file, such as a page; not beside a device. */
+    void writeBesideFile(Path file, Terminal terminal) throws IOException {
+        if (Files.isRegularFile(file)) {
+            writeBeside(file, terminal);
+        }
+    }
+
+    /** Writes the run file into a folder that a command filled with files of these names. */
+    void writeInto(Path folder, Collection<String> names, Terminal terminal) throws IOException {
+        Path absolute = folder.toAbsolutePath().normalize();
+        List<Output> outputs = new ArrayList<>();
+        for (String name : names) {
+            outputs.add(RunInputs.written(absolute, absolute.resolve(name)));
         }
         writeInto(folder, outputs, terminal);
     }
@@ -175,6 +204,7 @@ final class RunNotes {
                 inputs.add(RunInputs.data(given.role(), HarmlessPath.hidden(path.toString()), path));
             }
         }
+        inputs.addAll(ofData);
         return inputs;
     }
 

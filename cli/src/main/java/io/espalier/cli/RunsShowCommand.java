@@ -53,15 +53,19 @@ final class RunsShowCommand extends Subcommand {
             say("Recipe", recipe.toString());
         }
         for (Input input : shown.inputs()) {
-            say(
-                    "Read",
-                    input.role() + " " + input.path()
-                            + (input.isNamed() ? "" : described(input.bytes(), input.sha256())));
+            say("Read", input.role() + " " + input.path() + described(input));
         }
         for (Output output : shown.outputs()) {
             say("Wrote", found.file().resolveSibling(output.path()) + described(output.bytes(), output.sha256()));
         }
         return ExitCode.DONE;
+    }
+
+    private static String described(Input input) {
+        if (input.isNamed()) {
+            return input.sha256().isEmpty() ? "" : " (SHA-256 " + input.sha256() + ")";
+        }
+        return described(input.bytes(), input.sha256());
     }
 
     private static String described(long bytes, String sha256) {

@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class TrainingOptions {
     }
 
     private @Nullable FolderLock lock;
+    private List<Path> made = List.of();
 
     int threads() {
         UsageException.requireThreads(threads.get());
@@ -62,6 +64,7 @@ final class TrainingOptions {
      */
     Path claim(Path folder) throws IOException {
         requireFolder(folder);
+        made = OutputFolder.missing(folder);
         lock = OutputFolder.lock(folder);
         try {
             requireFree(folder);
@@ -72,10 +75,24 @@ final class TrainingOptions {
         return folder;
     }
 
+    /** A new folder for a lab, in the usual place. */
+    Path claimNew(String lab) throws IOException {
+        while (true) {
+            Path folder = OutputFolder.free(lab);
+            List<Path> missing = OutputFolder.missing(folder);
+            if (OutputFolder.make(folder)) {
+                claim(folder);
+                made = missing;
+                return folder;
+            }
+        }
+    }
+
     /** Refuses what {@link #claim} refuses, and makes nothing. */
     Path examine(Path folder) throws IOException {
         requireFolder(folder);
         requireFree(folder);
+        OutputFolder.examine(folder);
         return folder;
     }
 
@@ -133,6 +150,8 @@ final class TrainingOptions {
             if (lock != null) {
                 lock.release();
             }
+            // What was refused leaves no folder.
+            OutputFolder.removeEmpty(made);
         }
     }
 }

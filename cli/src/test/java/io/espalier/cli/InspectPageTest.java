@@ -73,6 +73,17 @@ class InspectPageTest {
     }
 
     @Test
+    void aPageIsNotCalledLikeAModel() throws IOException {
+        String other = Files.writeString(folder.resolve("other.tflite"), "mine").toString();
+
+        CommandRun run = CommandRun.of("inspect", tflite, "--html", other, "--force");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(run.err()).contains("the page is an .html file", "other.html");
+        assertThat(Path.of(other)).hasContent("mine");
+    }
+
+    @Test
     void forceWithoutAFileToWriteIsRefused() {
         CommandRun run = CommandRun.of("inspect", tflite, "--force");
 

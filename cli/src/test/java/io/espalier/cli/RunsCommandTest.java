@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunsCommandTest {
+    private static final String DATA = "file of data";
     private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir
@@ -103,13 +104,32 @@ class RunsCommandTest {
         assertThat(run.outputs())
                 .extracting(RunFile.Output::path)
                 .containsExactly("mine-dynamic.tflite", "recipe.yaml");
-        assertThat(run.inputs()).extracting(RunFile.Input::role).containsExactly("MODEL", "--recipe", "--data");
+        assertThat(run.inputs())
+                .extracting(RunFile.Input::role)
+                .containsExactly("MODEL", "--recipe", "--data", DATA, DATA, DATA, DATA);
+        assertThat(run.input(DATA).orElseThrow().sha256()).hasSize(64);
         assertThat(CommandRun.of(
                                 "runs",
                                 "show",
                                 out.resolve("mine-dynamic.tflite").toString())
                         .out())
                 .contains("compress ", "Seed        7", "Read        --recipe " + recipe);
+    }
+
+    @Test
+    void aPageLeavesOneToo() throws Exception {
+        Path tflite = folder.resolve("a.tflite");
+        run("convert", model, "-o", tflite);
+        Path page = folder.resolve("page.html");
+
+        run("inspect", tflite, "--html", page, "--node-data", folder.resolve("data"));
+
+        RunFile run = RunFile.read(RunFile.beside(page));
+        assertThat(run.command()).isEqualTo("inspect");
+        assertThat(run.inputs()).extracting(RunFile.Input::role).containsExactly("MODEL");
+        assertThat(run.outputs()).extracting(RunFile.Output::path).containsExactly("page.html");
+        assertThat(RunFile.read(folder.resolve("data/run.json")).outputs()).isNotEmpty();
+        assertThat(CommandRun.of("runs", "again", page.toString()).out()).contains("The same bytes.");
     }
 
     @Test

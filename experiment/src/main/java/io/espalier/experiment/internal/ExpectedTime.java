@@ -9,9 +9,10 @@ import io.espalier.train.Trainer;
 import io.espalier.train.callback.Callback;
 import io.espalier.train.task.TaskLoss;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
-/** How long a run will train, about: as many steps as the recipe has, each as long as a few steps of the model as it is. */
+/** How long a run will train, about: as many steps as are planned, each as long as a few steps of the model as it is. */
 public final class ExpectedTime {
     private static final int TIMED = 6;
 
@@ -21,19 +22,34 @@ public final class ExpectedTime {
     private ExpectedTime() {}
 
     /**
-     * A line for the console.
+     * Steps of one model.
      *
-     * @param steps of all trainings
+     * @param model as it is timed
+     * @param steps how many are planned
      */
+    public record Load(Model model, long steps) {}
+
+    /** A line for the console, on steps of one model. */
     public static String describe(
             long steps, Model model, Tasks tasks, Dataset examples, ExperimentSettings settings, StopSignal stop) {
+        return describe(List.of(new Load(model, steps)), tasks, examples, settings, stop);
+    }
+
+    /** A line for the console, on steps of several models that are trained one after another. */
+    public static String describe(
+            List<Load> loads, Tasks tasks, Dataset examples, ExperimentSettings settings, StopSignal stop) {
+        long steps = loads.stream().mapToLong(Load::steps).sum();
         String counted = String.format(Locale.US, "%,d steps of training", steps);
         if (steps < FEW) {
             return counted;
         }
-        double seconds = steps * secondsEach(model, tasks, examples, settings, stop);
-        return counted + ", about " + rounded(seconds) + " with the steps of the model as it is; distillation and"
-                + " quantization-aware training take longer";
+        double seconds = 0;
+        for (Load load : loads) {
+            seconds += load.steps() * secondsEach(load.model(), tasks, examples, settings, stop);
+        }
+        return counted + ", about " + rounded(seconds) + " with the steps of "
+                + (loads.size() == 1 ? "the model as it is" : "the models as they are")
+                + "; distillation and quantization-aware training take longer";
     }
 
     /** How long a step of the model as it is takes, in seconds; a few are done to find out. */
@@ -50,8 +66,7 @@ public final class ExpectedTime {
         return clock.secondsEach();
     }
 
-    /** A time in words, such as {@code 12 s}. */
-    public static String rounded(double seconds) {
+    private static String rounded(double seconds) {
         Duration time = Duration.ofSeconds(Math.round(seconds));
         if (time.toSeconds() < 60) {
             return Math.max(1, time.toSeconds()) + " s";

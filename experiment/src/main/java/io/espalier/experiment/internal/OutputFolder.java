@@ -4,11 +4,15 @@ package io.espalier.experiment.internal;
 import io.espalier.base.internal.FolderLock;
 import io.espalier.experiment.ExperimentException;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where a lab puts its files: a folder that holds nothing yet, unless its owner gave leave to replace. */
 public final class OutputFolder {
@@ -18,24 +22,76 @@ public final class OutputFolder {
 
     private OutputFolder() {}
 
-    /** A new folder in {@code espalier-lab}: the lab's name, from the second time on with a number behind it. */
-    public static Path next(String lab) throws IOException {
+    /** The first name that no folder in {@code espalier-lab} has: the lab's, from the second time on with a number behind it. */
+    public static Path free(String lab) {
         Path folder = DEFAULT_PARENT.resolve(lab);
-        for (int number = 2; !isNew(folder); number++) {
+        for (int number = 2; Files.exists(folder); number++) {
             folder = DEFAULT_PARENT.resolve(lab + "-" + number);
         }
         return folder;
     }
 
-    // Makes it, or another lab that starts at this moment would take the same.
-    private static boolean isNew(Path folder) throws IOException {
-        prepare(DEFAULT_PARENT);
+    /** Makes a folder, with those it is in; false if somebody else was first. */
+    public static boolean make(Path folder) throws IOException {
+        if (folder.getParent() != null) {
+            prepare(folder.getParent());
+        }
         try {
             Files.createDirectory(folder);
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
         }
+    }
+
+    /** The folder and those it is in, as far as they are not there yet: the innermost first. */
+    public static List<Path> missing(Path folder) {
+        List<Path> missing = new ArrayList<>();
+        for (@Nullable Path each = folder; each != null && !Files.exists(each); each = each.getParent()) {
+            missing.add(each);
+        }
+        return missing;
+    }
+
+    /** Takes away those of the folders that are empty, from the first to the last. */
+    public static void removeEmpty(List<Path> folders) throws IOException {
+        for (Path folder : folders) {
+            try {
+                Files.deleteIfExists(folder);
+            } catch (DirectoryNotEmptyException e) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Makes sure that files could be written there, and leaves nothing.
+     *
+     * @throws IOException if not; the message names the folder
+     */
+    public static void examine(Path folder) throws IOException {
+        List<Path> missing = missing(folder.toAbsolutePath());
+        @Nullable
+        Path there =
+                missing.isEmpty() ? folder : missing.get(missing.size() - 1).getParent();
+        if (there != null) {
+            try {
+                probe(there);
+            } catch (FileSystemException e) {
+                throw unusable(folder, e);
+            }
+        }
+    }
+
+    private static void probe(Path folder) throws IOException {
+        Files.delete(Files.createTempFile(folder, ".espalier", ".tmp"));
+    }
+
+    private static IOException unusable(Path folder, FileSystemException cause) {
+        return new IOException(
+                folder + ": cannot create or write to this folder ("
+                        + cause.getClass().getSimpleName() + "); choose another folder",
+                cause);
     }
 
     /** Whether there is something in the folder that a lab could replace. */
@@ -75,14 +131,10 @@ public final class OutputFolder {
     public static Path prepare(Path folder) throws IOException {
         try {
             Files.createDirectories(folder);
-            Path probe = Files.createTempFile(folder, ".espalier", ".tmp");
-            Files.delete(probe);
+            probe(folder);
             return folder;
         } catch (FileSystemException e) {
-            throw new IOException(
-                    folder + ": cannot create or write to this folder ("
-                            + e.getClass().getSimpleName() + "); choose another folder",
-                    e);
+            throw unusable(folder, e);
         }
     }
 }

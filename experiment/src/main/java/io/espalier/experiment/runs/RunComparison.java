@@ -42,6 +42,8 @@ public record RunComparison(List<Difference> differences) {
      */
     public record Difference(Kind kind, String name, String first, String second) {}
 
+    private static final Set<String> WHERE = Set.of("--output", "--out", "--html", "--node-data", "--csv");
+
     /** Compares two runs, with the figures that were measured of what they wrote. */
     public static RunComparison of(
             RunFile first, Map<String, String> firstFigures, RunFile second, Map<String, String> secondFigures) {
@@ -83,8 +85,7 @@ public record RunComparison(List<Difference> differences) {
     private static Map<String, String> options(RunFile run) {
         Map<String, String> options = new LinkedHashMap<>(run.settings());
         run.inputs().forEach(input -> options.remove(input.role()));
-        options.remove("--output");
-        options.remove("--out");
+        WHERE.forEach(options::remove);
         return options;
     }
 
@@ -101,6 +102,11 @@ public record RunComparison(List<Difference> differences) {
         return value.isTextual() ? value.textValue() : value.toString();
     }
 
+    private static String described(Input input) {
+        String first = input.isNamed() ? input.path() : input.bytes() + " bytes";
+        return input.sha256().isEmpty() ? first : first + ", SHA-256 " + input.sha256();
+    }
+
     private static Map<String, String> inputs(RunFile run) {
         Map<String, String> inputs = new LinkedHashMap<>();
         for (Input input : run.inputs()) {
@@ -108,7 +114,7 @@ public record RunComparison(List<Difference> differences) {
             for (int number = 2; inputs.containsKey(name); number++) {
                 name = input.role() + " " + number;
             }
-            inputs.put(name, input.isNamed() ? input.path() : input.bytes() + " bytes, SHA-256 " + input.sha256());
+            inputs.put(name, described(input));
         }
         return inputs;
     }

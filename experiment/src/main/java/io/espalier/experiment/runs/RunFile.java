@@ -75,12 +75,17 @@ public record RunFile(
      *
      * @param role the option or parameter that named it, such as {@code --recipe}
      * @param path as it was given; or the name of a data set
-     * @param bytes of the file, or of all files of the folder; -1 for a named data set
+     * @param bytes of the file, or of all files of the folder; -1 for a named data set and for its files
      * @param sha256 of the file, or of all files of the folder one after another; of a folder of data, of the names and sizes of its
-     *     files; empty for a named data set, whose files have pinned hashes
+     *     files; empty for the name of a data set
      */
     public record Input(String role, String path, long bytes, String sha256) {
-        /** Whether it is a data set that Espalier knows by name. */
+        /** A file of a data set that Espalier knows by name, which finds it. */
+        public static Input ofNamed(String dataset, String file, String sha256) {
+            return new Input("file of data", dataset + "/" + file, -1, sha256);
+        }
+
+        /** Whether it is a data set that Espalier knows by name, or a file of one. */
         public boolean isNamed() {
             return bytes < 0;
         }

@@ -76,7 +76,7 @@ final class RunFileReader {
                     isNamed
                             ? -1
                             : field(entry, "bytes", JsonNode::isIntegralNumber).longValue(),
-                    isNamed ? "" : text(entry, "sha256")));
+                    isNamed && !entry.has("sha256") ? "" : text(entry, "sha256")));
         }
         return inputs;
     }

@@ -36,7 +36,10 @@ final class RunFileTree {
         for (Input input : run.inputs()) {
             ObjectNode entry = inputs.addObject().put("role", input.role()).put("path", input.path());
             if (!input.isNamed()) {
-                entry.put("bytes", input.bytes()).put("sha256", input.sha256());
+                entry.put("bytes", input.bytes());
+            }
+            if (!input.sha256().isEmpty()) {
+                entry.put("sha256", input.sha256());
             }
         }
         ArrayNode outputs = tree.putArray("outputs");

@@ -3,6 +3,7 @@ package io.espalier.lab.catsvsdogs;
 
 import io.espalier.base.EspalierVersion;
 import io.espalier.base.Provenance;
+import io.espalier.compress.distil.Distillation;
 import io.espalier.data.Dataset;
 import io.espalier.data.Task;
 import io.espalier.data.Task.Choice;
@@ -14,6 +15,7 @@ import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.ExperimentException;
 import io.espalier.experiment.internal.Command;
 import io.espalier.experiment.internal.Environment;
+import io.espalier.experiment.internal.ExpectedTime;
 import io.espalier.experiment.internal.ExperimentSettings;
 import io.espalier.experiment.internal.InputLine;
 import io.espalier.experiment.internal.ModelTraining;
@@ -21,7 +23,11 @@ import io.espalier.experiment.internal.RecipeRunner;
 import io.espalier.experiment.internal.UnfinishedWork;
 import io.espalier.experiment.internal.VariantFiles;
 import io.espalier.experiment.internal.WorkIdentity;
+import io.espalier.experiment.recipe.RecipeRun;
+import io.espalier.experiment.recipe.RecipeRun.Planned;
 import io.espalier.experiment.report.Report;
+import io.espalier.lab.LabPlan;
+import io.espalier.lab.LabPlan.Part;
 import io.espalier.lab.report.PhotoReport;
 import io.espalier.lite.BoundaryType;
 import io.espalier.lite.calibrate.CalibrationMethod;
@@ -109,14 +115,8 @@ public final class CatsVsDogsLab {
      */
     public Report run() throws IOException {
         Environment here = Environment.announced(NAME, console);
-        PhotoData data = settings.quick()
-                ? PhotoData.open(settings, SmallNetwork.SIDE, QUICK_PICTURES, console)
-                : PhotoData.open(settings, Baseline.SIDE, Integer.MAX_VALUE, console);
-        announce(data);
-        Baseline baseline = settings.quick()
-                ? Baseline.quick(data.classes(), settings.seed())
-                : Baseline.efficientNet(settings.weights(), data.classes(), settings.seed(), console);
-        console.step("Baseline", baseline.origin());
+        PhotoData data = opened();
+        Baseline baseline = baseline(data);
         UnfinishedWork work = UnfinishedWork.in(
                 settings.folder(),
                 new WorkIdentity("lab " + NAME + ", data " + settings.data() + ", " + baseline.origin() + ", seed "
@@ -142,6 +142,76 @@ public final class CatsVsDogsLab {
         PhotoReport.write(report, settings.folder());
         work.finish();
         return report;
+    }
+
+    private PhotoData opened() {
+        PhotoData data = settings.quick()
+                ? PhotoData.open(settings, SmallNetwork.SIDE, QUICK_PICTURES, console)
+                : PhotoData.open(settings, Baseline.SIDE, Integer.MAX_VALUE, console);
+        announce(data);
+        return data;
+    }
+
+    private Baseline baseline(PhotoData data) throws IOException {
+        Baseline baseline = settings.quick()
+                ? Baseline.quick(data.classes(), settings.seed())
+                : Baseline.efficientNet(settings.weights(), data.classes(), settings.seed(), console);
+        console.step("Baseline", baseline.origin());
+        return baseline;
+    }
+
+    /**
+     * What {@link #run} would do. Opens the data and the weights, trains a few steps to tell the time that all take, and writes nothing.
+     *
+     * @throws IOException if a file cannot be read
+     */
+    public LabPlan plan() throws IOException {
+        Environment.announced(NAME, console);
+        PhotoData data = opened();
+        Baseline baseline = baseline(data);
+        Tasks tasks = Tasks.of(Task.of(ModelOutput.of(baseline.model()), Choice.NONE, data.train()));
+        int stepsPerEpoch = experiment.stepsPerEpoch(data.train().size());
+        List<Part> parts = new ArrayList<>();
+        if (baseline.pretrained()) {
+            // On features that are computed once: its steps take next to no time.
+            long steps = (long) CLASSIFIER_EPOCHS * stepsPerEpoch;
+            String how = experiment.withoutAugmentation().training(CLASSIFIER_RATE, CLASSIFIER_EPOCHS);
+            parts.add(new Part("classifier", List.of(new Planned(1, "train", how, List.of(), steps, List.of()))));
+        }
+        Part training = LabPlan.training(
+                "baseline",
+                experiment.training(baseline.learningRate(), baseline.epochs()),
+                (long) baseline.epochs() * stepsPerEpoch);
+        parts.add(training);
+        List<Planned> conversions = new ArrayList<>();
+        CONVERSIONS.forEach((file, recipe) -> conversions.add(
+                new Planned(conversions.size() + 1, "convert", "convert " + recipe, List.of(), 0, List.of(file))));
+        parts.add(new Part("conversions", conversions));
+        Part pruning = new Part(
+                "pruned",
+                RecipeRun.plan(
+                                PhotoRecipe.pruning(
+                                        experiment, stepsPerEpoch, baseline.pruningEpochs(), baseline.pruningRate()),
+                                baseline.model(),
+                                tasks,
+                                data.experiment(),
+                                name -> Distillation.from(baseline.model()))
+                        .steps());
+        parts.add(pruning);
+        List<String> results = new ArrayList<>(List.of(RecipeRunner.FOLDER, Report.FILE_NAME, Report.PAGE_NAME));
+        results.addAll(PhotoReport.NAMES);
+        return new LabPlan(
+                NAME,
+                settings.folder(),
+                parts,
+                results,
+                ExpectedTime.describe(
+                        training.trainingSteps() + pruning.trainingSteps(),
+                        baseline.model(),
+                        tasks,
+                        data.train(),
+                        experiment,
+                        stop));
     }
 
     private List<String> command() {

@@ -23,9 +23,8 @@ import io.espalier.experiment.measure.Firmware;
 import io.espalier.experiment.recipe.Candidate;
 import io.espalier.experiment.recipe.RecipeRun.Outcome;
 import io.espalier.experiment.report.Report;
+import io.espalier.lab.LabPlan;
 import io.espalier.lab.report.MnistReport;
-import io.espalier.lite.BoundaryType;
-import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFormat;
 import io.espalier.train.StopSignal;
@@ -50,7 +49,7 @@ public final class MnistLab {
     /** The lab's name, on the command line and in the report. */
     public static final String NAME = "mnist";
 
-    private static final int TEACHER_EPOCHS = 2;
+    static final int TEACHER_EPOCHS = 2;
 
     private final MnistLabSettings settings;
     private final ExperimentConsole console;
@@ -106,6 +105,18 @@ public final class MnistLab {
         MnistReport.write(report, settings.folder());
         work.finish();
         return report;
+    }
+
+    /**
+     * What {@link #run} would do. Opens the data, trains a few steps to tell the time that all take, and writes nothing.
+     *
+     * @throws IOException if the data cannot be read
+     */
+    public LabPlan plan() throws IOException {
+        Environment.announced(NAME, console);
+        LabData data = LabData.open(settings.data(), settings.strict(), console);
+        announce(data);
+        return new MnistPlan(settings, data.experiment(), stop).plan();
     }
 
     private List<String> command() {
@@ -223,17 +234,5 @@ public final class MnistLab {
         List<Report.Epoch> history() {
             return Stream.concat(trained.stream(), recipes.history().stream()).toList();
         }
-    }
-
-    /** A .tflite file that the lab makes of the baseline. */
-    private record Conversion(String fileName, Recipe recipe) {
-        static final List<Conversion> ALL = List.of(
-                new Conversion("float.tflite", Recipe.named("none")),
-                new Conversion("float16.tflite", Recipe.named("float16")),
-                new Conversion("dynamic.tflite", Recipe.named("dynamic")),
-                new Conversion(
-                        "int8.tflite",
-                        Recipe.named("int8").withInputType(BoundaryType.INT8).withOutputType(BoundaryType.INT8)),
-                new Conversion("int16x8.tflite", Recipe.named("int16x8")));
     }
 }

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 
 /** The report of the MNIST lab: what each technique is, what it cost and saved, and the answers to the questions of the lab. */
 public final class MnistReport {
+    /** The names of what is written: the text, and the folder of its pictures. */
+    public static final List<String> NAMES = List.of(Markdown.FILE_NAME, Markdown.PICTURES);
+
     private final Figures figures;
     private final Path folder;
     private final Markdown text = new Markdown();

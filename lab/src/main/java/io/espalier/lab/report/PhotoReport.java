@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /** The report of the lab on photographs: three kinds of quantization, pruning with retraining, and which to choose. */
 public final class PhotoReport {
+    /** The names of what is written: the text, and the folder of its pictures. */
+    public static final List<String> NAMES = List.of(Markdown.FILE_NAME, Markdown.PICTURES);
+
     private PhotoReport() {}
 
     /**

@@ -20,6 +20,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
@@ -39,8 +40,10 @@ class CatsVsDogsLabTest {
         draw("training_set", 24);
         draw("test_set", 10);
 
+        List<String> planned = lab().plan().files();
         Report report = lab().run();
 
+        assertThat(folder.resolve("out").toFile().list()).containsExactlyInAnyOrderElementsOf(planned);
         assertThat(report.variants())
                 .extracting(Variant::name)
                 .containsExactly(

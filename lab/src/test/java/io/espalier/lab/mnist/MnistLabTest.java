@@ -106,6 +106,8 @@ class MnistLabTest {
     void theFolderHoldsTheFilesThatTheReportMeasured() throws IOException {
         assertThat(shared.toFile().list())
                 .hasSize(FILES.size() + 7)
+                .containsExactlyInAnyOrderElementsOf(
+                        lab(shared, new StopSignal()).plan().files())
                 .contains("report.json", "report.html", "report.md", "report", "recipes", "pcqat-c", "smallest-c")
                 .contains(FILES.toArray(String[]::new));
         JsonNode json = new JsonMapper().readTree(Files.readAllBytes(shared.resolve("report.json")));
