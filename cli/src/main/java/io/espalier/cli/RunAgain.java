@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A command that is run again in a process of its own, in the folder where it was called. */
 final class RunAgain {
@@ -90,11 +91,18 @@ final class RunAgain {
     /**
      * Runs the command, and reads the run file that it leaves.
      *
+     * @param isKept whether what is made stays there
      * @throws ExperimentException if it fails
      */
-    Found into(Path folder) throws IOException {
-        List<String> arguments = arguments(folder.toAbsolutePath().normalize());
-        terminal.done("Running", ShellCommand.espalier(arguments.toArray()));
+    Found into(Path folder, boolean isKept) throws IOException {
+        Path whole = folder.toAbsolutePath().normalize();
+        List<String> arguments = arguments(whole);
+        // Nobody finds what is deleted.
+        UnaryOperator<String> shown =
+                isKept ? UnaryOperator.identity() : text -> text.replace(whole + File.separator, "");
+        terminal.done(
+                "Running",
+                shown.apply(ShellCommand.espalier(arguments.toArray()).toString()));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -107,13 +115,13 @@ final class RunAgain {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                terminal.err().println("  " + line);
+                terminal.err().println("  " + shown.apply(line));
                 last = line.startsWith("espalier: ") ? line : last;
             }
             int exitCode = process.waitFor();
             if (exitCode != 0) {
                 throw new ExperimentException("the command failed with exit code " + exitCode
-                        + (last.isEmpty() ? "" : ": " + last.substring("espalier: ".length())));
+                        + (last.isEmpty() ? "" : ": " + shown.apply(last.substring("espalier: ".length()))));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -121,7 +129,7 @@ final class RunAgain {
         } finally {
             process.destroy();
         }
-        return RunFolder.of(folder.toAbsolutePath().normalize().resolve(outputName()));
+        return RunFolder.of(whole.resolve(outputName()));
     }
 
     private static String absoluteClassPath() {

@@ -50,11 +50,11 @@ final class RunsAgainCommand extends Subcommand {
             if (Files.exists(named)) {
                 throw new UsageException(named + ": already exists; name a new folder");
             }
-            return compare(old, again.into(Files.createDirectories(named)));
+            return compare(old, again.into(Files.createDirectories(named), true));
         }
         Path folder = Files.createTempDirectory("espalier-again");
         try {
-            return compare(old, again.into(folder));
+            return compare(old, again.into(folder, false));
         } finally {
             delete(folder);
         }

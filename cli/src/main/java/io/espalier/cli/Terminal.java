@@ -59,6 +59,11 @@ final class Terminal {
         return err;
     }
 
+    /** Whether only results and errors are said. */
+    boolean isQuiet() {
+        return verbosity == Verbosity.QUIET;
+    }
+
     /** Whether progress is drawn. */
     boolean interactive() {
         return interactive;

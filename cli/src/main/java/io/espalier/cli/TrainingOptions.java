@@ -122,7 +122,8 @@ final class TrainingOptions {
 
     /** Does it, prints the report, and returns that; empty if it was stopped. */
     Optional<Report> run(Terminal terminal, Work work) throws IOException {
-        PrintStream results = json.get() ? new PrintStream(OutputStream.nullOutputStream(), true) : System.out;
+        PrintStream results =
+                json.get() || terminal.isQuiet() ? new PrintStream(OutputStream.nullOutputStream(), true) : System.out;
         ExperimentConsole console =
                 new ExperimentConsole(results, terminal.err(), terminal.interactive(), terminal.transfers());
         try (ShutdownStop stop = ShutdownStop.install(PATIENCE)) {

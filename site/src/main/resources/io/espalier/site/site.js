@@ -55,6 +55,13 @@
     document.head.append(script);
   });
 
+  // "quantizing" finds "quantization" too: what ends a word is left off, as long as enough is left to search for.
+  const ending = /(?:izations?|izers?|iz(?:e[sd]?|ing)|ations?|ions?|ings?|ed|ers?|e?s|e|y|ies)$/;
+  const stem = word => {
+    const short = word.replace(ending, end => end.startsWith("iz") ? "iz" : "");
+    return /^[a-z]+$/.test(word) && short.length >= 4 ? short : word;
+  };
+
   // A word in the title of a page counts most, one in the text least; a section must have all words.
   function score(section, words) {
     let sum = 0;
@@ -90,7 +97,7 @@
       input.setAttribute("aria-activedescendant", items[chosen].id);
     };
     const show = async () => {
-      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean).map(stem);
       if (!words.length) return close();
       const sections = await index();
       const hits = sections.map(section => [score(section, words), section]).filter(([points]) => points > 0)

@@ -33,7 +33,8 @@ final class SideLabels {
             double above = place == 0 ? Double.NEGATIVE_INFINITY : heights[place - 1] + ROW;
             heights[place] = Math.max(labels.get(place).y(), above);
         }
-        double below = plot.top() + plot.height() + ROW / 2.0;
+        // No lower than the axis, which lines to names would cross.
+        double below = plot.top() + plot.height() - 2;
         for (int place = heights.length - 1; place >= 0; place--) {
             heights[place] = Math.min(heights[place], below);
             below = heights[place] - ROW;

@@ -173,7 +173,8 @@ final class ComparisonPage {
                                 columns.values().stream()
                                         .map(cell -> cell.apply(model))
                                         .toList(),
-                                model.equals(first)))
+                                // The mark is for a file that is recommended, and nobody recommends one here.
+                                false))
                         .toList());
         return Html.of(
                 table.toHtml(),

@@ -40,7 +40,7 @@ final class TrainingSection {
                  "y": {"field": "value", "type": "quantitative", "title": null, "axis": {"tickCount": 3}, "scale": {"zero": false}},
                  "color": {"field": "of", "type": "nominal", "title": null,
                            "scale": {"domain": ["training", "validation"], "range": ["var(--c2)", "var(--c3)"]}},
-                 "tooltip": [{"field": "of", "type": "nominal", "title": "examples"}, {"field": "step", "type": "quantitative", "format": ","},
+                 "tooltip": [{"field": "of", "type": "nominal", "title": "examples"}, {"field": "step", "type": "quantitative", "title": "$step", "format": ","},
                              {"field": "value", "type": "quantitative", "title": "$title", "format": ".4f"}]},
                "layer": [
                  {"transform": [{"filter": "datum.of == 'training'"}], "mark": {"type": "line", "point": {"size": 12, "opacity": 0.01}}},
@@ -79,12 +79,14 @@ final class TrainingSection {
         chart("accuracy", "Accuracy", Point::accuracy, Epoch::accuracy, Epoch::validationAccuracy, table)
                 .ifPresent(chart -> parts.add(chart.toHtml()));
         zeros().ifPresent(chart -> parts.add(chart.toHtml()));
-        parts.add(ReportPage.explanation(
-                "Lines: means over the batches between two points, each measured before the weights were updated. Points: the"
-                        + " validation examples after each epoch."
-                        + (trainings().size() > MOST_TRAININGS
-                                ? " Only the first " + MOST_TRAININGS + " trainings are drawn; the figures have all."
-                                : "")));
+        parts.add(ReportPage.explanation((curves.isEmpty()
+                        ? "Lines: the training examples, epoch by epoch. Points: the"
+                        : "Lines: means over the batches between two points, each measured before the weights were updated."
+                                + " Points: the")
+                + " validation examples after each epoch."
+                + (trainings().size() > MOST_TRAININGS
+                        ? " Only the first " + MOST_TRAININGS + " trainings are drawn; the figures have all."
+                        : "")));
         return Optional.of(new Section("training", "Training", Html.of(parts)));
     }
 
@@ -124,9 +126,10 @@ final class TrainingSection {
                 ? Optional.empty()
                 : Optional.of(new Chart(
                         "course-" + id,
-                        title + " by step",
-                        title + " of each training, step by step",
-                        Specification.of(LEARNING, Map.of("title", id), rows),
+                        title + (curves.isEmpty() ? " by epoch" : " by step"),
+                        title + " of each training, " + (curves.isEmpty() ? "epoch by epoch" : "step by step"),
+                        Specification.of(
+                                LEARNING, Map.of("title", id, "step", curves.isEmpty() ? "epoch" : "step"), rows),
                         table));
     }
 

@@ -156,8 +156,7 @@ final class Verdict {
             return NONE + "Every .tflite file loses more than "
                     + criteria.stream().map(Criterion::budget).collect(Collectors.joining(" or ")) + " against "
                     + baseline.name() + "; " + least.name() + " loses least, " + loss(least)
-                    + ". Train longer, compress less, or quantize with "
-                    + "float16, dynamic or quantization-aware training.";
+                    + advice(least);
         }
         List<Variant> smaller = good.stream().filter(this::isSmaller).toList();
         if (smaller.isEmpty()) {
@@ -184,6 +183,22 @@ final class Verdict {
                 best.name(),
                 main.label(),
                 latency(best) / quickest());
+    }
+
+    /** What may help depends on where the loss is from: the model that was quantized, or its quantization. */
+    private String advice(Variant least) {
+        Optional<Variant> trained = all.stream()
+                .filter(variant -> !variant.equals(baseline) && isMadeOf(least, variant))
+                .filter(variant -> !keepsTheBudget(variant))
+                .findFirst();
+        return trained.map(model -> ". The loss is there before quantization: " + model.name() + " loses " + loss(model)
+                        + ". Train longer, or prune and cluster less.")
+                .orElse(". Train longer, compress less, or quantize with "
+                        + "float16, dynamic or quantization-aware training.");
+    }
+
+    private static boolean isMadeOf(Variant variant, Variant parent) {
+        return variant.provenance().parents().stream().anyMatch(each -> each.startsWith(parent.name() + " "));
     }
 
     private String sizes(Variant variant) {

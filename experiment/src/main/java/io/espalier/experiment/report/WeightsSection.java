@@ -87,7 +87,8 @@ final class WeightsSection {
                         chart.toHtml(),
                         ReportPage.explanation(
                                 "Pruning shows as a line of zeros, which stands beside the scale of the bars; clustering as"
-                                        + " few separate values; int8 as at most 255 values for each scale." + left))));
+                                        + " few separate values; int8 as at most 255 values for each scale. Shares of zeros are those of this"
+                                        + " kernel; the table of files counts all kernels." + left))));
     }
 
     private static List<Map<String, ?>> rows(String file, Histogram histogram) {

@@ -48,6 +48,19 @@ class VerdictTest {
     }
 
     @Test
+    void whatTrainingLostIsNotPutDownToQuantization() {
+        String verdict = verdict(
+                variant("baseline.h5", 1000, 0.95, null),
+                variant("pruned.h5", 500, 0.72, null),
+                madeOf("pruned.h5", variant("pruned-int8.tflite", 200, 0.71, 7.0)));
+
+        assertThat(verdict)
+                .contains("pruned-int8.tflite loses least, 24.00 points. The loss is there before quantization:"
+                        + " pruned.h5 loses 23.00 points. Train longer, or prune and cluster less.")
+                .doesNotContain("quantization-aware");
+    }
+
+    @Test
     void halfAPointExactlyIsWithinTheBudget() {
         String verdict = verdict(
                 variant("baseline.h5", 1000, 0.95, null),
@@ -205,6 +218,24 @@ class VerdictTest {
                 new Report.Purpose("classes", false, "sparse_categorical_crossentropy", metric.key()),
                 List.of(),
                 List.of(variants));
+    }
+
+    private static Variant madeOf(String parent, Variant variant) {
+        return new Variant(
+                variant.name(),
+                variant.bytes(),
+                variant.gzipBytes(),
+                variant.scores(),
+                variant.latencyMicros(),
+                variant.latencyP95Micros(),
+                variant.arenaBytes(),
+                variant.sparsity(),
+                variant.distinct(),
+                variant.agreement(),
+                variant.maxDifference(),
+                variant.evaluationSeconds(),
+                variant.sha256(),
+                Provenance.here("test", null, null, List.of(parent + " hash")));
     }
 
     private static Variant variant(String name, long gzipBytes, double accuracy, @Nullable Double latency) {

@@ -37,7 +37,7 @@ final class Pictures {
         return chart;
     }
 
-    /** The accuracy on the validation examples, or if there are none on the training examples, over the epochs; empty if no training had two. */
+    /** The accuracy on the validation examples, or if there are none on the training examples, over the epochs; a training of one epoch is a point. Empty if no accuracy is known. */
     static Optional<Chart> training(Report report) {
         boolean validated = report.history().stream().allMatch(epoch -> epoch.validationAccuracy() != null);
         Map<String, List<Double>> lines = new LinkedHashMap<>();
@@ -55,7 +55,7 @@ final class Pictures {
                 "accuracy on " + (validated ? "examples kept for validation" : "training examples"));
         boolean drawn = false;
         for (Map.Entry<String, List<Double>> line : lines.entrySet()) {
-            if (line.getValue().size() > 1) {
+            if (!line.getValue().isEmpty()) {
                 chart = chart.with(
                         line.getKey(),
                         line.getValue().stream()

@@ -440,6 +440,16 @@ document.querySelectorAll('.graph-drawing').forEach(drawing => {
   view.style.setProperty('--tall', Math.max(220, tall + 2) + 'px');
   view.classList.add('live');
   view.setAttribute('aria-label', view.getAttribute('aria-label') + '. Plus and minus zoom, 0 shows all, the tabulator goes to a box, arrows from box to box.');
-  new ResizeObserver(() => move(x, y, scale)).observe(view);
+  // What was in the middle stays there; a drawing that is hidden has no width, and begins when it is seen.
+  let before = view.clientWidth;
+  new ResizeObserver(() => {
+    const now = view.clientWidth;
+    if (now > 0 && before === 0) {
+      start();
+    } else if (now > 0) {
+      move(x + (now - before) / 2, y, scale);
+    }
+    before = now;
+  }).observe(view);
   start();
 });
