@@ -24,6 +24,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class StrictYaml {
     private final YAMLMapper mapper;
     private final Set<Class<?>> upperCaseEnums;
+    private final Map<String, JsonNode> standIns;
 
     /**
      * Reads a file as text and parses it. Errors name the file.
@@ -42,6 +44,9 @@ public final class StrictYaml {
      * @throws RecipeException if it is not UTF-8 text, or the parser throws one
      */
     public static <T> T readFile(Path file, Function<String, T> parser) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new RecipeException(file + ": this is a folder; a recipe is a .yaml file");
+        }
         try {
             return parser.apply(Files.readString(file));
         } catch (CharacterCodingException e) {
@@ -57,7 +62,18 @@ public final class StrictYaml {
      * @param upperCaseEnums enums whose constants messages spell as they are declared; all others are spelled in lower case
      */
     public StrictYaml(Set<Class<?>> upperCaseEnums) {
+        this(upperCaseEnums, Map.of());
+    }
+
+    /**
+     * A reader and writer of documents.
+     *
+     * @param standIns values for keys that nothing around them can be read without: where one has a wrong value, this stands in for it while other
+     *     mistakes are looked for
+     */
+    public StrictYaml(Set<Class<?>> upperCaseEnums, Map<String, JsonNode> standIns) {
         this.upperCaseEnums = Set.copyOf(upperCaseEnums);
+        this.standIns = Map.copyOf(standIns);
         this.mapper = YAMLMapper.builder(YAMLFactory.builder()
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
@@ -88,12 +104,13 @@ public final class StrictYaml {
      * @throws RecipeException if it is not valid; with everything that is wrong, each with line, column and, where there is one, the
      *     nearest known name
      */
-    public <T, R> R read(String yaml, Class<T> type, Function<@Nullable T, R> made) {
-        YamlPlaces places = YamlPlaces.of(yaml);
+    public <T, R> R read(String text, Class<T> type, Function<@Nullable T, R> made) {
+        YamlPlaces places = YamlPlaces.of(text);
+        String yaml = places.withoutNonNumbers(text);
         try {
             return made.apply(places.isEmpty() ? null : mapper.readValue(yaml, type));
         } catch (JsonProcessingException | RecipeException first) {
-            throw new YamlMistakes(places, upperCaseEnums)
+            throw new YamlMistakes(places, upperCaseEnums, standIns)
                     .all(first, tree(yaml), cut -> made.apply(mapper.treeToValue(cut, type)));
         }
     }

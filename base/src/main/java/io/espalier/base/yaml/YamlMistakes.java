@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -30,11 +31,13 @@ final class YamlMistakes {
 
     private final YamlPlaces places;
     private final Set<Class<?>> upperCaseEnums;
+    private final Map<String, JsonNode> standIns;
     private final IdentityHashMap<ArrayNode, List<Integer>> originalPlaces = new IdentityHashMap<>();
     private final List<List<Reference>> cut = new ArrayList<>();
 
-    YamlMistakes(YamlPlaces places, Set<Class<?>> upperCaseEnums) {
+    YamlMistakes(YamlPlaces places, Set<Class<?>> upperCaseEnums, Map<String, JsonNode> standIns) {
         this.places = places;
+        this.standIns = standIns;
         this.upperCaseEnums = Set.copyOf(upperCaseEnums);
     }
 
@@ -169,7 +172,12 @@ final class YamlMistakes {
             places(list).remove(last.getIndex());
             list.remove(last.getIndex());
         } else if (parent instanceof ObjectNode mapping) {
-            mapping.remove(last.getFieldName());
+            @Nullable JsonNode standIn = standIns.get(last.getFieldName());
+            if (standIn == null || standIn.equals(node)) {
+                mapping.remove(last.getFieldName());
+            } else {
+                mapping.set(last.getFieldName(), standIn);
+            }
         }
         return true;
     }

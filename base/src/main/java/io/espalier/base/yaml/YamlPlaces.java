@@ -6,10 +6,12 @@ import io.espalier.base.RecipeException;
 import io.espalier.base.RecipeException.Mistake;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -34,6 +36,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 final class YamlPlaces {
     private static final int MOST_SHOWN = 60;
+    private static final Pattern NON_NUMBER = Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
 
     private final @Nullable Node root;
 
@@ -79,6 +82,10 @@ final class YamlPlaces {
     }
 
     private static Mistake noYaml(MarkedYAMLException failure) {
+        if (String.valueOf(failure.getProblem()).contains("another document")) {
+            return Place.of(failure.getProblemMark())
+                    .mistake("a second document begins here; a recipe is one document, in a file of its own");
+        }
         String context = failure.getContext() == null ? "" : " " + failure.getContext();
         if (failure.getContextMark() != null && failure.getContext() != null) {
             context += " that begins on line " + (failure.getContextMark().getLine() + 1);
@@ -118,6 +125,36 @@ final class YamlPlaces {
                 }
                 findRepetitions(entry.getValueNode(), mistakes);
             }
+        }
+    }
+
+    /**
+     * The text with what YAML calls numbers and are none, such as {@code .nan}, in quotes: what reads trees of JSON cannot hold them, and whoever
+     * wants a number refuses the text.
+     */
+    String withoutNonNumbers(String text) {
+        List<ScalarNode> found = new ArrayList<>();
+        findNonNumbers(root, found);
+        StringBuilder quoted = new StringBuilder(text);
+        found.sort(
+                Comparator.comparingInt((ScalarNode each) -> each.getStartMark().getIndex())
+                        .reversed());
+        for (ScalarNode each : found) {
+            quoted.insert(text.offsetByCodePoints(0, each.getEndMark().getIndex()), '\'');
+            quoted.insert(text.offsetByCodePoints(0, each.getStartMark().getIndex()), '\'');
+        }
+        return quoted.toString();
+    }
+
+    private static void findNonNumbers(@Nullable Node node, List<ScalarNode> found) {
+        if (node instanceof ScalarNode scalar
+                && scalar.isPlain()
+                && NON_NUMBER.matcher(scalar.getValue()).matches()) {
+            found.add(scalar);
+        } else if (node instanceof SequenceNode list) {
+            list.getValue().forEach(element -> findNonNumbers(element, found));
+        } else if (node instanceof MappingNode mapping) {
+            mapping.getValue().forEach(entry -> findNonNumbers(entry.getValueNode(), found));
         }
     }
 

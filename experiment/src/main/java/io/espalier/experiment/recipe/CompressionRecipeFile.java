@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.espalier.base.RecipeException;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.base.internal.NearestName;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +49,14 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class CompressionRecipeFile {
-    static final StrictYaml YAML = new StrictYaml(Set.of(BuiltinOperator.class));
+    static final StrictYaml YAML = new StrictYaml(
+            Set.of(BuiltinOperator.class),
+            // What says the kind of a step, with values that nothing else in it contradicts.
+            Map.of(
+                    "prune", JsonNodeFactory.instance.numberNode(0.9999),
+                    "prune_filters", JsonNodeFactory.instance.numberNode(0.5),
+                    "cluster", JsonNodeFactory.instance.numberNode(16),
+                    "quantize_aware", JsonNodeFactory.instance.numberNode(8)));
 
     private CompressionRecipeFile() {}
 

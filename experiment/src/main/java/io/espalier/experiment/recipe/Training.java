@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 @JsonPropertyOrder({"epochs", "learning_rate", "distil"})
 record Training(int epochs, float learningRate, @Nullable Teaching distil) {
     public Training {
+        check(epochs, learningRate);
+    }
+
+    private static void check(int epochs, float learningRate) {
         if (epochs < 0) {
             throw RecipeException.at("epochs", "'epochs' must be 0 or more, not " + epochs);
         }
@@ -35,8 +39,11 @@ record Training(int epochs, float learningRate, @Nullable Teaching distil) {
             @Nullable Integer epochs,
             @Nullable Float learningRate,
             @Nullable Teaching distil) {
+        /** Checks here too, where the reader knows in which step the values stand. */
         @JsonCreator
-        Said {}
+        Said {
+            check(epochs == null ? 1 : epochs, learningRate == null ? 1 : learningRate);
+        }
 
         /** What was said, and otherwise one epoch at that rate. */
         static Training or(@Nullable Said said, float usualRate) {

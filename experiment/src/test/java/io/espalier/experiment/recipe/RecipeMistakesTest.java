@@ -113,6 +113,16 @@ class RecipeMistakesTest {
 
                           - cluster: 16.0
                         """, "line 5, column 5: 'cluster' must be a whole number, not 16.0"),
+                wrong("steps:\n  - prune: .nan", "line 2, column 5: 'prune' must be a number, not '.nan'"),
+                wrong("""
+                        steps:
+                          - prune: 0.5
+                            train:
+                              epochs: -1
+                        """, "line 4, column 7: 'epochs' must be 0 or more, not -1"),
+                wrong(
+                        "steps: [{prune: 0.5}]\n---\nsteps: [{prune: 0.6}]",
+                        "line 2, column 1: a second document begins here; a recipe is one document, in a file of its own"),
                 wrong("steps:\n  - prune: 'abc'", "line 2, column 5: 'prune' must be a number, not 'abc'"),
                 wrong("steps:\n  - prune: true", "line 2, column 5: 'prune' must be a number, not true"),
                 wrong("steps:\n  - prune: [0.5]", "line 2, column 5: 'prune' must be a number, not a list"),
@@ -246,6 +256,25 @@ class RecipeMistakesTest {
                 .satisfies(refused -> assertThat(refused.mistakes())
                         .extracting(Mistake::line, Mistake::column)
                         .containsExactly(tuple(2, 1), tuple(3, 1), tuple(5, 5), tuple(7, 5)));
+    }
+
+    @Test
+    void aValueOutOfRangeHidesNoOtherMistakeOfItsStep() {
+        String yaml = """
+                steps:
+                  - prune: 1.5
+                    power: -1
+                    train: {epochs: -1, learning_rate: 0}
+                  - quantize_aware: 99
+                    activation_bits: 77
+                """;
+
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> CompressionRecipe.parse(yaml, "mine"))
+                .satisfies(refused -> assertThat(refused.mistakes())
+                        .extracting(Mistake::line, Mistake::column)
+                        .containsExactly(
+                                tuple(2, 5), tuple(3, 5), tuple(4, 13), tuple(4, 25), tuple(5, 5), tuple(6, 5)));
     }
 
     @Test
