@@ -30,6 +30,8 @@ module io.espalier.model {
             io.espalier.lite,
             io.espalier.train,
             io.espalier.experiment;
+    exports io.espalier.model.onnx to
+            io.espalier.experiment;
     exports io.espalier.model.tfjs to
             io.espalier.lite,
             io.espalier.experiment;

@@ -3,6 +3,7 @@ package io.espalier.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.internal.JsonTree;
+import io.espalier.experiment.page.graph.OnnxPage;
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
 import io.espalier.lite.boards.BoardFit;
@@ -10,8 +11,11 @@ import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.inspect.Inspection;
 import io.espalier.lite.micro.decode.DecodedWeights;
 import io.espalier.lite.micro.decode.StoredWeights;
+import io.espalier.model.onnx.OnnxFile;
+import io.espalier.model.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -32,11 +36,34 @@ final class InspectCommand extends Subcommand {
                 "inspect model.tflite --target rp2040,esp32-s3");
     }
 
+    /** ONNX is drawn and told, and not more: no runtime and no converter of Espalier takes it. */
+    private int inspectOnnx(Path file, Terminal terminal) throws IOException {
+        if (!boards.boards().isEmpty() || pages.asksForNodeData()) {
+            throw new ForeignModelException(ForeignModel.ONNX, file);
+        }
+        terminal.reads(file);
+        OnnxModel onnx = OnnxFile.read(file);
+        String name = String.valueOf(file.getFileName());
+        long bytes = Files.size(file);
+        boolean isWritten = pages.writePage(() -> OnnxPage.of(onnx, name, bytes), run, terminal);
+        OnnxText text = new OnnxText(name, bytes, onnx);
+        if (json.get()) {
+            out().println(JsonTree.indented(text.toJson()));
+        } else if (!isWritten) {
+            out().println(terminal.fit(text.toText()));
+        }
+        terminal.note(file + ": Espalier draws ONNX files and does not convert them; " + ForeignModel.ONNX.remedy());
+        return ExitCode.DONE;
+    }
+
     @Override
     public Integer call() throws IOException {
         Terminal terminal = terminal();
         boards.boards();
         pages.claim(model.get());
+        if (OnnxFile.isCalledSo(model.get())) {
+            return inspectOnnx(model.get(), terminal);
+        }
         Inspection inspection;
         List<BoardFit> fits;
         List<StoredWeights> decoded = List.of();

@@ -4,6 +4,7 @@ package io.espalier.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.base.internal.JsonTree;
+import io.espalier.experiment.page.Page;
 import io.espalier.experiment.page.graph.GraphPage;
 import io.espalier.experiment.page.graph.NodeData;
 import io.espalier.lite.inspect.Inspection;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Options that write what inspect finds to files that draw it: a page of HTML, and node data of Model Explorer. */
@@ -73,12 +75,7 @@ final class PageOptions {
 
     /** Writes what was asked for, each with the run file of the command; false if nothing was. */
     boolean write(Inspection inspection, RunNotes run, Terminal terminal) throws IOException {
-        @Nullable Path page = html.orNull();
-        if (page != null) {
-            GraphPage.of(inspection, "").write(page);
-            terminal.done("Wrote", page.toString());
-            run.writeBesideFile(page, terminal);
-        }
+        boolean isPage = writePage(() -> GraphPage.of(inspection, ""), run, terminal);
         @Nullable Path folder = nodeData.orNull();
         if (folder != null) {
             Map<String, ObjectNode> documents = NodeData.of(inspection);
@@ -91,6 +88,23 @@ final class PageOptions {
             terminal.done("Wrote", folder + " (" + String.join(", ", documents.keySet()) + ")");
             run.writeInto(folder, documents.keySet(), terminal);
         }
-        return page != null || folder != null;
+        return isPage || folder != null;
+    }
+
+    /** Whether node data were asked for. */
+    boolean asksForNodeData() {
+        return nodeData.orNull() != null;
+    }
+
+    /** Writes the page with its run file, if it was asked for; false if not. */
+    boolean writePage(Supplier<Page> made, RunNotes run, Terminal terminal) throws IOException {
+        @Nullable Path page = html.orNull();
+        if (page == null) {
+            return false;
+        }
+        made.get().write(page);
+        terminal.done("Wrote", page.toString());
+        run.writeBesideFile(page, terminal);
+        return true;
     }
 }

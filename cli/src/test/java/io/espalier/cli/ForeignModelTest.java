@@ -41,7 +41,8 @@ class ForeignModelTest {
                 .isInstanceOf(ForeignModelException.class)
                 .hasMessageStartingWith(folder.resolve(model) + ": this is ")
                 .hasMessageContaining(form);
-        assertThat(inspect(folder.resolve(model))).contains(remedy.replace("@", folder.toString()));
+        assertThat(said("summary", folder.resolve(model).toString()))
+                .contains(remedy.replace("@", folder.toString()));
     }
 
     @Test
@@ -51,7 +52,7 @@ class ForeignModelTest {
 
         for (List<String> words : List.of(
                 List.of("summary", model),
-                List.of("inspect", model),
+                List.of("inspect", model, "--node-data", out),
                 List.of("convert", model, "-o", out),
                 List.of("quantize", model, "-o", out, "--recipe", "dynamic"),
                 List.of("evaluate", model, "--data", "mnist-sample"),
@@ -61,10 +62,6 @@ class ForeignModelTest {
             assertThat(said(words.toArray(String[]::new)))
                     .contains("net.onnx: this is an ONNX model", "Try: onnx2tf -i " + model);
         }
-    }
-
-    private static String inspect(Path model) {
-        return said("inspect", model.toString());
     }
 
     private static String said(String... words) {

@@ -3,11 +3,13 @@ package io.espalier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFormat;
+import io.espalier.model.tensorflow.ProtoOutput;
 import io.espalier.model.layer.Dense;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,14 +117,50 @@ class InspectPageTest {
     }
 
     @Test
-    void anOnnxFileGetsTheUsualAdvice() throws IOException {
+    void aDamagedOnnxFileIsRefused() throws IOException {
         Path onnx =
                 Files.write(folder.resolve("net.onnx"), new byte[] {8, 9, 18, 7, 'p', 'y', 't', 'o', 'r', 'c', 'h'});
 
         CommandRun run = CommandRun.of("inspect", onnx.toString(), "--html", page.toString());
 
-        assertThat(run.exitCode()).isNotZero();
-        assertThat(run.err()).contains("ONNX");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT_FILE);
+        assertThat(run.err()).contains("net.onnx", "not an ONNX model");
         assertThat(page).doesNotExist();
+    }
+
+    @Test
+    void anOnnxFileIsDrawnAndToldAndNotMore() throws IOException {
+        ByteString relu = ProtoOutput.message(model -> model.whole(1, 8)
+                .message(7, graph -> graph.message(1, node -> node.text(1, "x")
+                                .text(1, "c")
+                                .text(2, "y")
+                                .text(4, "PRelu")
+                                .text(3, "<b>"))
+                        .message(5, tensor -> tensor.whole(1, 1)
+                                .whole(2, 1)
+                                .text(8, "c")
+                                .bytes(9, ByteString.copyFrom(new byte[4])))
+                        .message(11, value -> value.text(1, "x")
+                                .message(2, type -> type.message(1, tensor -> tensor.whole(1, 1)
+                                        .message(2, shape -> shape.message(1, size -> size.whole(1, 6))))))
+                        .message(12, value -> value.text(1, "y")))
+                .message(8, set -> set.whole(2, 17)));
+        Path onnx = Files.write(folder.resolve("net.onnx"), relu.toByteArray());
+
+        CommandRun drawn = CommandRun.of("inspect", onnx.toString(), "--html", page.toString());
+        CommandRun told = CommandRun.of("inspect", onnx.toString());
+        CommandRun json = CommandRun.of("inspect", onnx.toString(), "--json");
+        CommandRun boards = CommandRun.of("inspect", onnx.toString(), "--target", "rp2040");
+
+        assertThat(drawn.exitCode()).as(drawn.err()).isZero();
+        assertThat(page)
+                .content()
+                .contains("<svg class=\"graph\"", "PRelu", "activation functions 1", "&lt;b&gt;")
+                .doesNotContain("Would it run there?", "variant", "\"<b>");
+        assertThat(told.out()).contains("Op#0 PRelu(x 6 float32, c 1 float32) -> y", "operators of ai.onnx 17");
+        assertThat(told.err()).contains("does not convert them; onnx2tf");
+        assertThat(JsonTree.parse(json.out()).at("/operators/0/inputs/0/shape/0").asInt())
+                .isEqualTo(6);
+        assertThat(boards.err()).contains("this is an ONNX model");
     }
 }

@@ -28,6 +28,7 @@ import io.espalier.model.format.ModelFormat.ReadOptions;
 import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.keras.KerasWeights;
+import io.espalier.model.onnx.OnnxFile;
 import io.espalier.model.tensorflow.checkpoint.Checkpoint;
 import io.espalier.train.checkpoint.TrainingCheckpoint;
 import java.io.IOException;
@@ -62,6 +63,7 @@ final class FuzzTargets {
                     "graph.pb",
                     ModelSeeds::frozenGraphs,
                     file -> read(FrozenGraphFormat.FROZEN_GRAPH, file)),
+            new FuzzTarget("onnx", "model.onnx", ModelSeeds::onnx, OnnxFile::read),
             new FuzzTarget("tfjs-graph", "model.json", ModelSeeds::graphModels, FuzzTargets::graphModel),
             new FuzzTarget(
                     "tensorflow-checkpoint",

@@ -120,12 +120,12 @@ public final class ProtoMessage {
     }
 
     /** The numbers of a repeated field of float32, as bits. */
-    <C> void reals(C target, ObjLongConsumer<C> add) throws IOException {
+    public <C> void reals(C target, ObjLongConsumer<C> add) throws IOException {
         repeated(WireFormat.WIRETYPE_FIXED32, CodedInputStream::readFixed32, target, add);
     }
 
     /** The numbers of a repeated field of float64, as bits. */
-    <C> void doubles(C target, ObjLongConsumer<C> add) throws IOException {
+    public <C> void doubles(C target, ObjLongConsumer<C> add) throws IOException {
         repeated(WireFormat.WIRETYPE_FIXED64, CodedInputStream::readFixed64, target, add);
     }
 

@@ -25,12 +25,14 @@ final class DetailTables {
 
     private final Inspection inspection;
     private final int number;
+    private final OperatorWords words;
     private final Subgraph subgraph;
     private final OperatorForms forms;
     private final Map<Place, List<Integer>> notes;
 
     /** @param number the index of the subgraph */
-    DetailTables(Inspection inspection, int number, RuntimeNotes notes) {
+    DetailTables(Inspection inspection, OperatorWords words, int number, RuntimeNotes notes) {
+        this.words = words;
         this.inspection = inspection;
         this.number = number;
         this.subgraph = inspection.graph().subgraphs().get(number);
@@ -57,17 +59,17 @@ final class DetailTables {
         double whole = operators.stream().mapToDouble(this::nanos).sum();
         for (int index = 0; index < operators.size(); index++) {
             Operator operator = operators.get(index);
-            double share = whole == 0 ? 0 : nanos(operator) / whole;
+            double share = whole == 0 || !words.isMeasured() ? 0 : nanos(operator) / whole;
             rows.row()
                     .text(Integer.toString(index))
                     .text(operator.code().name())
                     .text(tensors(operator.inputs()))
                     .text(tensors(operator.outputs()))
-                    .text(options(operator))
+                    .text(words.options(operator))
                     .text(form(operator))
                     .count(inspection.weightBytes(subgraph, operator))
-                    .count(MultiplyAccumulates.of(subgraph, operator))
-                    .number(share, String.format(Locale.US, "%.1f", share * 100))
+                    .count(words.isMeasured() ? MultiplyAccumulates.of(subgraph, operator) : 0)
+                    .number(share, words.isMeasured() ? String.format(Locale.US, "%.1f", share * 100) : "")
                     .text(notes.getOrDefault(new Place(number, index), List.of()).stream()
                             .map(Object::toString)
                             .collect(Collectors.joining(" ")));
@@ -85,8 +87,8 @@ final class DetailTables {
                     .text(Integer.toString(index))
                     .text(tensor.name())
                     .text(role(index, tensor))
-                    .text(TensorText.type(tensor))
-                    .text(TensorText.shape(tensor))
+                    .text(words.isKnown(tensor) ? TensorText.type(tensor) : "")
+                    .text(words.isKnown(tensor) ? TensorText.shape(tensor) : "")
                     .text(TensorText.quantization(tensor.quantization()))
                     .count(tensor.buffer().size())
                     .text(values(tensor));
@@ -106,18 +108,6 @@ final class DetailTables {
     private static String tensors(Ints indices) {
         StringJoiner text = new StringJoiner(" ");
         indices.stream().forEach(tensor -> text.add(tensor == Operator.ABSENT ? ABSENT : Integer.toString(tensor)));
-        return text.toString();
-    }
-
-    private String options(Operator operator) {
-        StringJoiner text = new StringJoiner(", ");
-        inspection.options(operator).forEach((name, value) -> text.add(name + " " + value));
-        if (!operator.customOptions().isEmpty()) {
-            text.add("custom options " + operator.customOptions().size() + " bytes");
-        }
-        if (operator.code().version() > 1) {
-            text.add("version " + operator.code().version());
-        }
         return text.toString();
     }
 

@@ -8,7 +8,6 @@ import io.espalier.experiment.page.graph.Diagram.Role;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.inspect.Inspection;
 import io.espalier.lite.kernels.OperatorForms;
 import io.espalier.lite.operator.Operand;
 import io.espalier.lite.operator.OperatorSpec;
@@ -21,20 +20,19 @@ import java.util.Map;
 
 /** Says what is drawn of a subgraph. */
 final class DiagramBuilder {
-    private static final String ACTIVATION = "fused_activation_function";
     private static final int LONGEST = 44;
     private static final int MOST_LINES = 8;
     private static final String ARROW = "\u2192 ";
     private static final String FAR = "\u21b3 ";
 
-    private final Inspection inspection;
+    private final OperatorWords words;
     private final Subgraph subgraph;
     private final OperatorForms forms;
     private final Links links;
     private final BitSet computed = new BitSet();
 
-    private DiagramBuilder(Inspection inspection, Subgraph subgraph) {
-        this.inspection = inspection;
+    private DiagramBuilder(OperatorWords words, Subgraph subgraph) {
+        this.words = words;
         this.subgraph = subgraph;
         this.forms = new OperatorForms(subgraph);
         this.links = Links.of(subgraph);
@@ -46,8 +44,8 @@ final class DiagramBuilder {
         }
     }
 
-    static Diagram of(Inspection inspection, Subgraph subgraph) {
-        return new DiagramBuilder(inspection, subgraph).build();
+    static Diagram of(OperatorWords words, Subgraph subgraph) {
+        return new DiagramBuilder(words, subgraph).build();
     }
 
     private Diagram build() {
@@ -63,26 +61,30 @@ final class DiagramBuilder {
     private Box end(Role role, int number) {
         Tensor tensor = subgraph.tensor(number);
         String title = tensor.name().isEmpty() ? "T#" + number : tensor.name();
-        return new Box(role, number, Colours.NONE, shortened(title), "", List.of(shortened(TensorText.form(tensor))));
+        return new Box(
+                role,
+                number,
+                Colours.NONE,
+                shortened(title),
+                "",
+                words.isKnown(tensor) ? List.of(shortened(TensorText.form(tensor))) : List.of());
     }
 
     private Box operator(int number) {
         Operator operator = subgraph.operators().get(number);
-        String activation = inspection.options(operator).getOrDefault(ACTIVATION, "");
         List<String> lines = constants(operator);
         List<String> outputs = operator.outputs().stream()
-                .filter(tensor -> tensor != Operator.ABSENT)
+                .filter(tensor -> tensor != Operator.ABSENT && words.isKnown(subgraph.tensor(tensor)))
                 .mapToObj(tensor -> ARROW + TensorText.form(subgraph.tensor(tensor)))
                 .toList();
         lines.addAll(grouped(outputs));
-        Colours colours =
-                new Colours(OperatorKind.of(operator.code().builtin()).colour(), FormColour.of(forms.of(operator)));
+        Colours colours = new Colours(words.kind(operator).colour(), FormColour.of(forms.of(operator)));
         return new Box(
                 Role.OPERATOR,
                 number,
                 colours,
                 shortened(operator.code().name()),
-                activation,
+                words.tail(operator),
                 lines.stream().map(DiagramBuilder::shortened).toList());
     }
 

@@ -23,23 +23,31 @@ import java.util.TreeMap;
  */
 public final class GraphDrawing {
     private final Inspection inspection;
+    private final OperatorWords words;
     private final RuntimeNotes notes;
     private final boolean byForm;
 
-    private GraphDrawing(Inspection inspection, RuntimeNotes notes, boolean byForm) {
+    private GraphDrawing(Inspection inspection, OperatorWords words, RuntimeNotes notes, boolean byForm) {
         this.inspection = inspection;
+        this.words = words;
         this.notes = notes;
         this.byForm = byForm;
     }
 
     /** Of a model, with colours for kinds of operators. */
     public static GraphDrawing of(Inspection inspection) {
-        return new GraphDrawing(inspection, RuntimeNotes.of(inspection.graph()), false);
+        return new GraphDrawing(
+                inspection, OperatorWords.ofTflite(inspection), RuntimeNotes.of(inspection.graph()), false);
+    }
+
+    /** Of a model that no runtime of .tflite files takes. */
+    static GraphDrawing of(Inspection inspection, OperatorWords words) {
+        return new GraphDrawing(inspection, words, new RuntimeNotes(Map.of(), List.of()), false);
     }
 
     /** With colours for the types in which operators compute, which show at once what was quantized. */
     public GraphDrawing colouredByForm() {
-        return new GraphDrawing(inspection, notes, true);
+        return new GraphDrawing(inspection, words, notes, true);
     }
 
     RuntimeNotes notes() {
@@ -82,7 +90,7 @@ public final class GraphDrawing {
 
     private Html drawing(int number, String name) {
         Subgraph subgraph = inspection.graph().subgraphs().get(number);
-        Diagram diagram = DiagramBuilder.of(inspection, subgraph);
+        Diagram diagram = DiagramBuilder.of(words, subgraph);
         GraphLayout layout = GraphLayout.of(diagram);
         String size = String.format(
                 Locale.US,
@@ -97,7 +105,7 @@ public final class GraphDrawing {
                 "div",
                 Html.attributes("class", "stage"),
                 Html.of(picture, Html.element("div", Html.attributes("class", "details", "hidden", ""), Html.EMPTY)));
-        DetailTables tables = new DetailTables(inspection, number, notes);
+        DetailTables tables = new DetailTables(inspection, words, number, notes);
         return Html.element(
                 "div",
                 Html.attributes("class", byForm ? "graph-drawing by-form" : "graph-drawing"),
@@ -125,10 +133,10 @@ public final class GraphDrawing {
     }
 
     /** What the colours mean, once for each way to colour; the style sheet shows one of them. */
-    private static Html legend(Subgraph subgraph) {
+    private Html legend(Subgraph subgraph) {
         Map<OperatorKind, Integer> kinds = new TreeMap<>();
         for (Operator operator : subgraph.operators()) {
-            kinds.merge(OperatorKind.of(operator.code().builtin()), 1, Integer::sum);
+            kinds.merge(words.kind(operator), 1, Integer::sum);
         }
         List<Html> items = new ArrayList<>();
         kinds.forEach((kind, count) -> items.add(item("k" + kind.colour(), kind.title() + " " + count)));
