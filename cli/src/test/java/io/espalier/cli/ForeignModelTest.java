@@ -41,8 +41,7 @@ class ForeignModelTest {
                 .isInstanceOf(ForeignModelException.class)
                 .hasMessageStartingWith(folder.resolve(model) + ": this is ")
                 .hasMessageContaining(form);
-        assertThat(said("summary", folder.resolve(model).toString()))
-                .contains(remedy.replace("@", folder.toString()));
+        assertThat(said("summary", folder.resolve(model).toString())).contains(remedy.replace("@", folder.toString()));
     }
 
     @Test

@@ -9,8 +9,8 @@ import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFormat;
-import io.espalier.model.tensorflow.ProtoOutput;
 import io.espalier.model.layer.Dense;
+import io.espalier.model.tensorflow.ProtoOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,19 +131,34 @@ class InspectPageTest {
     @Test
     void anOnnxFileIsDrawnAndToldAndNotMore() throws IOException {
         ByteString relu = ProtoOutput.message(model -> model.whole(1, 8)
-                .message(7, graph -> graph.message(1, node -> node.text(1, "x")
-                                .text(1, "c")
-                                .text(2, "y")
-                                .text(4, "PRelu")
-                                .text(3, "<b>"))
-                        .message(5, tensor -> tensor.whole(1, 1)
-                                .whole(2, 1)
-                                .text(8, "c")
-                                .bytes(9, ByteString.copyFrom(new byte[4])))
-                        .message(11, value -> value.text(1, "x")
-                                .message(2, type -> type.message(1, tensor -> tensor.whole(1, 1)
-                                        .message(2, shape -> shape.message(1, size -> size.whole(1, 6))))))
-                        .message(12, value -> value.text(1, "y")))
+                .message(
+                        7,
+                        graph -> graph.message(
+                                        1,
+                                        node -> node.text(1, "x")
+                                                .text(1, "c")
+                                                .text(2, "y")
+                                                .text(4, "PRelu")
+                                                .text(3, "<b>"))
+                                .message(
+                                        5,
+                                        tensor -> tensor.whole(1, 1)
+                                                .whole(2, 1)
+                                                .text(8, "c")
+                                                .bytes(9, ByteString.copyFrom(new byte[4])))
+                                .message(
+                                        11,
+                                        value -> value.text(1, "x")
+                                                .message(
+                                                        2,
+                                                        type -> type.message(
+                                                                1,
+                                                                tensor -> tensor.whole(1, 1)
+                                                                        .message(
+                                                                                2,
+                                                                                shape -> shape.message(
+                                                                                        1, size -> size.whole(1, 6))))))
+                                .message(12, value -> value.text(1, "y")))
                 .message(8, set -> set.whole(2, 17)));
         Path onnx = Files.write(folder.resolve("net.onnx"), relu.toByteArray());
 
@@ -159,7 +174,9 @@ class InspectPageTest {
                 .doesNotContain("Would it run there?", "variant", "\"<b>");
         assertThat(told.out()).contains("Op#0 PRelu(x 6 float32, c 1 float32) -> y", "operators of ai.onnx 17");
         assertThat(told.err()).contains("does not convert them; onnx2tf");
-        assertThat(JsonTree.parse(json.out()).at("/operators/0/inputs/0/shape/0").asInt())
+        assertThat(JsonTree.parse(json.out())
+                        .at("/operators/0/inputs/0/shape/0")
+                        .asInt())
                 .isEqualTo(6);
         assertThat(boards.err()).contains("this is an ONNX model");
     }

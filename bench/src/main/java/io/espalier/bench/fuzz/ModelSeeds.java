@@ -29,10 +29,10 @@ import io.espalier.model.tensorflow.MetaGraph;
 import io.espalier.model.tensorflow.MetaGraph.SignatureDef;
 import io.espalier.model.tensorflow.MetaGraph.TensorInfo;
 import io.espalier.model.tensorflow.NodeDef;
+import io.espalier.model.tensorflow.ProtoOutput;
 import io.espalier.model.tensorflow.ProtoWriter;
 import io.espalier.model.tensorflow.TensorShape;
 import io.espalier.model.tensorflow.checkpoint.CheckpointWriter;
-import io.espalier.model.tensorflow.ProtoOutput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -96,23 +96,42 @@ final class ModelSeeds {
     static List<byte[]> onnx() {
         return List.of(ProtoOutput.message(model -> model.whole(1, 8)
                         .text(2, "seed")
-                        .message(7, graph -> graph.message(1, node -> node.text(1, "x")
-                                        .text(1, "w")
-                                        .text(2, "y")
-                                        .text(4, "Conv")
-                                        .message(5, attribute -> attribute
-                                                .text(1, "strides")
-                                                .whole(8, 2)
-                                                .whole(20, 7)))
-                                .message(5, tensor -> tensor.whole(1, 2)
-                                        .whole(2, 3)
-                                        .text(8, "w")
-                                        .whole(5, 1)
-                                        .whole(5, 2))
-                                .message(11, value -> value.text(1, "x")
-                                        .message(2, type -> type.message(1, tensor -> tensor.whole(1, 1)
-                                                .message(2, shape -> shape.message(1, size -> size.whole(1, 3))))))
-                                .message(12, value -> value.text(1, "y")))
+                        .message(
+                                7,
+                                graph -> graph.message(
+                                                1,
+                                                node -> node.text(1, "x")
+                                                        .text(1, "w")
+                                                        .text(2, "y")
+                                                        .text(4, "Conv")
+                                                        .message(
+                                                                5,
+                                                                attribute -> attribute
+                                                                        .text(1, "strides")
+                                                                        .whole(8, 2)
+                                                                        .whole(20, 7)))
+                                        .message(
+                                                5,
+                                                tensor -> tensor.whole(1, 2)
+                                                        .whole(2, 3)
+                                                        .text(8, "w")
+                                                        .whole(5, 1)
+                                                        .whole(5, 2))
+                                        .message(
+                                                11,
+                                                value -> value.text(1, "x")
+                                                        .message(
+                                                                2,
+                                                                type -> type.message(
+                                                                        1,
+                                                                        tensor -> tensor.whole(1, 1)
+                                                                                .message(
+                                                                                        2,
+                                                                                        shape -> shape.message(
+                                                                                                1,
+                                                                                                size -> size.whole(
+                                                                                                        1, 3))))))
+                                        .message(12, value -> value.text(1, "y")))
                         .message(8, set -> set.whole(2, 17)))
                 .toByteArray());
     }

@@ -66,7 +66,8 @@ public final class ExpectedTime {
         return clock.secondsEach();
     }
 
-    private static String rounded(double seconds) {
+    /** A time in words, such as {@code 12 s}. */
+    public static String rounded(double seconds) {
         Duration time = Duration.ofSeconds(Math.round(seconds));
         if (time.toSeconds() < 60) {
             return Math.max(1, time.toSeconds()) + " s";

@@ -35,7 +35,7 @@ class GraphLayoutTest {
     private static List<Diagram> diagrams(Graph graph) {
         Inspection inspection = Graphs.inspected(graph);
         return graph.subgraphs().stream()
-                .map(subgraph -> DiagramBuilder.of(inspection, subgraph))
+                .map(subgraph -> DiagramBuilder.of(OperatorWords.ofTflite(inspection), subgraph))
                 .toList();
     }
 
