@@ -139,7 +139,22 @@ class InspectPageTest {
                                                 .text(1, "c")
                                                 .text(2, "y")
                                                 .text(4, "PRelu")
-                                                .text(3, "<b>"))
+                                                .text(3, "<b>")
+                                                .message(
+                                                        5,
+                                                        attribute -> attribute
+                                                                .text(1, "body")
+                                                                .message(
+                                                                        6,
+                                                                        inner -> inner.message(
+                                                                                        1,
+                                                                                        exp -> exp.text(1, "x")
+                                                                                                .text(2, "z")
+                                                                                                .text(4, "Exp"))
+                                                                                .message(
+                                                                                        12,
+                                                                                        value -> value.text(1, "z")))
+                                                                .whole(20, 5)))
                                 .message(
                                         5,
                                         tensor -> tensor.whole(1, 1)
@@ -170,9 +185,18 @@ class InspectPageTest {
         assertThat(drawn.exitCode()).as(drawn.err()).isZero();
         assertThat(page)
                 .content()
-                .contains("<svg class=\"graph\"", "PRelu", "activation functions 1", "&lt;b&gt;")
+                .contains(
+                        "<svg class=\"graph\"",
+                        "PRelu",
+                        "activation functions 1",
+                        "&lt;b&gt;",
+                        "body of Op#0 PRelu",
+                        "Exp")
                 .doesNotContain("Would it run there?", "variant", "\"<b>");
-        assertThat(told.out()).contains("Op#0 PRelu(x 6 float32, c 1 float32) -> y", "operators of ai.onnx 17");
+        assertThat(told.out())
+                .contains(
+                        "Op#0 PRelu(x 6 float32, c 1 float32) -> y; body a graph of 1 operator",
+                        "operators of ai.onnx 17");
         assertThat(told.err()).contains("does not convert them; onnx2tf");
         assertThat(JsonTree.parse(json.out())
                         .at("/operators/0/inputs/0/shape/0")

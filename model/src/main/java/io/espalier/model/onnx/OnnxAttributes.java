@@ -18,12 +18,14 @@ final class OnnxAttributes {
 
     private OnnxAttributes() {}
 
-    /** Adds an attribute. Of a graph or a tensor it tells what it is, not what is in it. */
-    static void add(ProtoMessage message, Map<String, String> attributes) throws IOException {
+    /** Adds an attribute. Of a graph or a tensor its text tells what it is, not what is in it; graphs are added too. */
+    static void add(ProtoMessage message, Map<String, String> attributes, Map<String, OnnxGraph> graphs)
+            throws IOException {
         String name = "";
         String single = "";
         List<String> several = new ArrayList<>();
         boolean isList = false;
+        List<OnnxGraph> inner = new ArrayList<>();
         while (message.next()) {
             switch (message.field()) {
                 case 1 -> name = message.text();
@@ -31,19 +33,22 @@ final class OnnxAttributes {
                 case 3 -> single = Long.toString(message.whole());
                 case 4 -> single = quoted(message.text());
                 case 5 -> single = tensor(OnnxConstants.dense(message.message()).value());
-                case 6 -> single = graph(OnnxFile.graph(message.message()));
+                case 6 -> single = graph(message, inner);
                 case 7 -> message.reals(several, (list, bits) -> list.add(number(Float.intBitsToFloat((int) bits))));
                 case 8 -> message.wholes(several, (list, value) -> list.add(Long.toString(value)));
                 case 9 -> several.add(quoted(message.text()));
                 case 10 ->
                     several.add(tensor(OnnxConstants.dense(message.message()).value()));
-                case 11 -> several.add(graph(OnnxFile.graph(message.message())));
+                case 11 -> several.add(graph(message, inner));
                 case 20 -> isList = isList(message.number());
                 case 22 ->
                     single = "sparse "
                             + tensor(OnnxConstants.sparse(message.message()).value());
                 default -> message.skip();
             }
+        }
+        for (int place = 0; place < inner.size(); place++) {
+            graphs.put(inner.size() == 1 ? name : name + " " + place, inner.get(place));
         }
         attributes.put(name, isList || !several.isEmpty() ? listed(several) : single);
     }
@@ -73,7 +78,9 @@ final class OnnxAttributes {
         return "tensor " + value.shape() + " " + value.type().text();
     }
 
-    private static String graph(OnnxGraph graph) {
+    private static String graph(ProtoMessage message, List<OnnxGraph> inner) throws IOException {
+        OnnxGraph graph = OnnxFile.graph(message.message());
+        inner.add(graph);
         return "a graph of " + graph.nodes().size() + (graph.nodes().size() == 1 ? " operator" : " operators");
     }
 }

@@ -53,7 +53,7 @@ public final class OnnxFile {
             throw new ModelFormatException(file, "not a valid ONNX file: " + e.getMessage(), e);
         }
         if (model.irVersion() == 0
-                || model.graph().nodes().isEmpty() && model.graph().outputs().isEmpty()) {
+                || (model.graph().nodes().isEmpty() && model.graph().outputs().isEmpty())) {
             throw new ModelFormatException(file, "not an ONNX model: it has no version, or no graph");
         }
         return model;
@@ -135,18 +135,20 @@ public final class OnnxFile {
         String operator = "";
         String domain = "";
         Map<String, String> attributes = new LinkedHashMap<>();
+        Map<String, OnnxGraph> graphs = new LinkedHashMap<>();
         while (message.next()) {
             switch (message.field()) {
                 case 1 -> inputs.add(message.text());
                 case 2 -> outputs.add(message.text());
                 case 3 -> name = message.text();
                 case 4 -> operator = message.text();
-                case 5 -> OnnxAttributes.add(message.message(), attributes);
+                case 5 -> OnnxAttributes.add(message.message(), attributes, graphs);
                 case 7 -> domain = message.text();
                 default -> message.skip();
             }
         }
-        return new OnnxNode(name, operator, domain.equals(OWN_DOMAIN) ? "" : domain, inputs, outputs, attributes);
+        return new OnnxNode(
+                name, operator, domain.equals(OWN_DOMAIN) ? "" : domain, inputs, outputs, attributes, graphs);
     }
 
     private static Value value(ProtoMessage message) throws IOException {

@@ -70,6 +70,7 @@ public record OnnxModel(
      * @param domain of its operator; empty for ONNX's own
      * @param inputs names of values; empty for one that is left out
      * @param attributes as text, by their names
+     * @param graphs that the operator runs, such as the branches of {@code If}, by the names of their attributes; they see the values around them
      */
     public record OnnxNode(
             String name,
@@ -77,11 +78,13 @@ public record OnnxModel(
             String domain,
             List<String> inputs,
             List<String> outputs,
-            Map<String, String> attributes) {
+            Map<String, String> attributes,
+            Map<String, OnnxGraph> graphs) {
         public OnnxNode {
             inputs = List.copyOf(inputs);
             outputs = List.copyOf(outputs);
             attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+            graphs = Collections.unmodifiableMap(new LinkedHashMap<>(graphs));
         }
     }
 }

@@ -7,8 +7,10 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
 import io.espalier.lite.OperatorCode;
 import io.espalier.lite.Options;
+import io.espalier.lite.Quantization;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.Tensor.TrainedValues;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.onnx.OnnxModel;
 import io.espalier.model.onnx.OnnxModel.Constant;
@@ -19,10 +21,15 @@ import io.espalier.model.onnx.OnnxType;
 import io.espalier.model.tensorflow.TensorShape;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /**
  * The graph of an ONNX file in the shape that is drawn: values by number, each operator a custom one of its name, with its attributes as text. Nothing
@@ -38,10 +45,24 @@ final class OnnxShape {
     }
 
     static Graph of(OnnxModel model) {
-        return new Graph(model.producer(), List.of(new OnnxShape(model.graph()).subgraph()), List.of(), List.of());
+        List<Subgraph> all = new ArrayList<>();
+        add(model.graph(), model.graph().name(), all);
+        return new Graph(model.producer(), all, List.of(), List.of());
     }
 
-    private Subgraph subgraph() {
+    /** A graph, and behind it those that its operators run. */
+    private static void add(OnnxGraph graph, String name, List<Subgraph> all) {
+        boolean isInner = !all.isEmpty();
+        all.add(new OnnxShape(graph).subgraph(name, isInner));
+        for (int number = 0; number < graph.nodes().size(); number++) {
+            OnnxNode node = graph.nodes().get(number);
+            for (Map.Entry<String, OnnxGraph> inner : node.graphs().entrySet()) {
+                add(inner.getValue(), inner.getKey() + " of Op#" + number + " " + node.operator(), all);
+            }
+        }
+    }
+
+    private Subgraph subgraph(String name, boolean isInner) {
         for (Constant constant : graph.constants()) {
             Tensor tensor = tensor(constant.value());
             // What lies in another file has no bytes here.
@@ -51,17 +72,33 @@ final class OnnxShape {
             known.forEach(value -> add(value.name(), tensor(value)));
         }
         List<Operator> operators = graph.nodes().stream().map(this::operator).toList();
-        List<String> constants =
-                graph.constants().stream().map(each -> each.value().name()).toList();
+        Set<String> constants =
+                graph.constants().stream().map(each -> each.value().name()).collect(Collectors.toSet());
         // Old files list the constants among the inputs.
-        int[] inputs = graph.inputs().stream()
+        Set<String> given = graph.inputs().stream()
                 .map(Value::name)
-                .filter(name -> !constants.contains(name))
-                .mapToInt(this::number)
-                .toArray();
+                .filter(each -> !constants.contains(each))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (isInner) {
+            given.addAll(around(constants));
+        }
+        int[] inputs = given.stream().mapToInt(this::number).toArray();
         int[] outputs =
                 graph.outputs().stream().mapToInt(value -> number(value.name())).toArray();
-        return new Subgraph(graph.name(), tensors, Ints.of(inputs), Ints.of(outputs), operators);
+        return new Subgraph(name, tensors, Ints.of(inputs), Ints.of(outputs), operators);
+    }
+
+    /** The values of the graph around this one that it reads. */
+    private Set<String> around(Set<String> constants) {
+        Set<String> known = new HashSet<>(constants);
+        Set<String> around = new LinkedHashSet<>();
+        for (OnnxNode node : graph.nodes()) {
+            node.inputs().stream()
+                    .filter(name -> !name.isEmpty() && !known.contains(name))
+                    .forEach(around::add);
+            known.addAll(node.outputs());
+        }
+        return around;
     }
 
     private Operator operator(OnnxNode node) {
@@ -100,8 +137,25 @@ final class OnnxShape {
         int[] shape = value.shape().dimensions().stream()
                 .mapToInt(size -> size > Integer.MAX_VALUE ? -1 : size.intValue())
                 .toArray();
-        Tensor tensor = Tensor.activation(value.name(), type(value.type()), Ints.of(shape));
-        return shape.length == 0 && !value.shape().isRankKnown() ? tensor.withoutRankFlag() : tensor;
+        return value.shape().isRankKnown()
+                ? Tensor.activation(value.name(), type(value.type()), Ints.of(shape))
+                : ofAnyShape(value);
+    }
+
+    private static Tensor ofAnyShape(Value value) {
+        return new Tensor(
+                value.name(),
+                type(value.type()),
+                Ints.EMPTY,
+                Ints.EMPTY,
+                Buffer.EMPTY,
+                Quantization.NONE,
+                Optional.empty(),
+                false,
+                false,
+                List.of(),
+                0,
+                TrainedValues.NONE);
     }
 
     private static TensorType type(OnnxType type) {

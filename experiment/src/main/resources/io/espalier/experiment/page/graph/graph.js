@@ -73,7 +73,7 @@ document.querySelectorAll('.graph-drawing').forEach(drawing => {
     kinds.forEach((path, kind) => add(kind.replace(/^b\b/, 'b draft'), path));
     svg.querySelector('.world').prepend(shapes);
   }
-  let x = 0, y = 0, scale = 1, waiting = 0, current = 0;
+  let x = 0, y = 0, scale = 1, waiting = 0, current = 0, seenWidth = 0;
   function redraw() {
     waiting = 0;
     svg.style.transform = `translate(${x}px,${y}px) scale(${scale})`;
@@ -171,7 +171,7 @@ document.querySelectorAll('.graph-drawing').forEach(drawing => {
     });
     term('Constants', cells[6] && cells[6] + ' bytes');
     term('MACs', cells[7]);
-    term('Time', cells[8] !== '0.0' && 'about ' + cells[8] + ' % of a run');
+    term('Time', cells[8] && cells[8] !== '0.0' && 'about ' + cells[8] + ' % of a run');
     details.append(terms);
     list('Inputs', numbers(cells[2]).map(tensor => tensorItem(tensor, false)));
     list('Outputs', numbers(cells[3]).map(tensor => tensorItem(tensor, true)));
@@ -222,6 +222,7 @@ document.querySelectorAll('.graph-drawing').forEach(drawing => {
     const before = view.clientWidth;
     fill(index);
     x += (view.clientWidth - before) / 2;
+    seenWidth = view.clientWidth;
     if (index >= 0) {
       rove(index);
       show(index);
@@ -384,7 +385,7 @@ document.querySelectorAll('.graph-drawing').forEach(drawing => {
       tip['Op#' + cells[0]] = cells[1];
       numbers(cells[3]).slice(0, 3).forEach(tensor => { tip['T#' + tensor] = [tensors[tensor][1].textContent, tensors[tensor][5].textContent].filter(Boolean).join('; '); });
       Object.assign(tip, cells[5] && {Form: cells[5]}, cells[4] && {Options: cells[4]}, cells[6] && {Constants: cells[6] + ' bytes'},
-          cells[7] && {MACs: cells[7]}, cells[8] !== '0.0' && {Time: 'about ' + cells[8] + ' %'});
+          cells[7] && {MACs: cells[7]}, cells[8] && cells[8] !== '0.0' && {Time: 'about ' + cells[8] + ' %'});
     } else {
       boxes[index].querySelectorAll('text').forEach((text, line) => { tip[line === 0 ? (index < inputs.length ? 'Input' : 'Output') : 'Form'] = text.textContent; });
     }
@@ -441,15 +442,15 @@ document.querySelectorAll('.graph-drawing').forEach(drawing => {
   view.classList.add('live');
   view.setAttribute('aria-label', view.getAttribute('aria-label') + '. Plus and minus zoom, 0 shows all, the tabulator goes to a box, arrows from box to box.');
   // What was in the middle stays there; a drawing that is hidden has no width, and begins when it is seen.
-  let before = view.clientWidth;
+  seenWidth = view.clientWidth;
   new ResizeObserver(() => {
     const now = view.clientWidth;
-    if (now > 0 && before === 0) {
+    if (now > 0 && seenWidth === 0) {
       start();
     } else if (now > 0) {
-      move(x + (now - before) / 2, y, scale);
+      move(x + (now - seenWidth) / 2, y, scale);
     }
-    before = now;
+    seenWidth = now;
   }).observe(view);
   start();
 });
