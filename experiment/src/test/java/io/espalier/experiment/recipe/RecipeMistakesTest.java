@@ -38,7 +38,7 @@ class RecipeMistakesTest {
                             quantize: float16
                         """,
                         "line 5, column 5: invalid value 'dynamc' for 'quantize' (did you mean 'dynamic'?); choose from none, float16, "
-                                + "dynamic, weight_only_int8, weight_only_int4, int8, int16x8"),
+                                + "dynamic, weight_only_int8, weight_only_int4, int8, int8x4, int16x8"),
                 wrong("""
                         quantize: int8
                         rules:
