@@ -2,7 +2,6 @@
 package io.espalier.search.run;
 
 import io.espalier.search.SearchException;
-import io.espalier.search.run.RecipeSearch.Options;
 import io.espalier.search.space.RecipeSpace;
 import io.espalier.search.space.SamplerSettings;
 import io.espalier.search.space.Sampling;
@@ -27,7 +26,7 @@ record Plan(BigInteger leaves, SamplerSettings settings, List<Bracket> brackets)
     }
 
     /** @throws SearchException if there would be more trials than are allowed, or the number of trials is not for the sampler */
-    static Plan of(RecipeSpace space, Options options) {
+    static Plan of(RecipeSpace space, SearchSettings options) {
         BigInteger leaves = space.leaves();
         OptionalInt said =
                 options.trials().isPresent() ? options.trials() : space.goals().trials();

@@ -33,25 +33,12 @@ import java.util.OptionalLong;
  * command compress turns into the same bytes again, the chosen file, and all results by content in {@code store}.
  */
 public final class RecipeSearch {
-    private static final long USUAL_MOST = 256;
-
     private final RecipeSpace space;
-    private final Options options;
+    private final SearchSettings settings;
 
-    /** What is set besides the space. */
-    record Options(
-            Choices choices,
-            Optional<SamplerSettings> sampler,
-            OptionalInt trials,
-            long mostTrials,
-            OptionalLong seed,
-            int threads,
-            int workers,
-            Optional<TrialRunner> runner) {}
-
-    private RecipeSearch(RecipeSpace space, Options options) {
+    private RecipeSearch(RecipeSpace space, SearchSettings settings) {
         this.space = space;
-        this.options = options;
+        this.settings = settings;
     }
 
     /**
@@ -72,17 +59,7 @@ public final class RecipeSearch {
      * @throws io.espalier.base.RecipeException as {@link #read}
      */
     public static RecipeSearch parse(String yaml, String name) {
-        return new RecipeSearch(
-                RecipeSpace.parse(yaml, name),
-                new Options(
-                        Choices.NONE,
-                        Optional.empty(),
-                        OptionalInt.empty(),
-                        USUAL_MOST,
-                        OptionalLong.empty(),
-                        Runtime.getRuntime().availableProcessors(),
-                        1,
-                        Optional.empty()));
+        return new RecipeSearch(RecipeSpace.parse(yaml, name), SearchSettings.USUAL);
     }
 
     /** The names of all samplers. */
@@ -92,15 +69,7 @@ public final class RecipeSearch {
 
     /** With what is said here about what the model is for. */
     public RecipeSearch withChoices(Choices said) {
-        return with(new Options(
-                said,
-                options.sampler,
-                options.trials,
-                options.mostTrials,
-                options.seed,
-                options.threads,
-                options.workers,
-                options.runner));
+        return with(settings.withChoices(said));
     }
 
     /**
@@ -114,100 +83,44 @@ public final class RecipeSearch {
                     "there is no sampler '" + name + "'; choose from " + String.join(", ", SamplerSettings.NAMES));
         }
         SamplerSettings known = space.goals().sampler().orElse(SamplerSettings.GRID);
-        return with(new Options(
-                options.choices,
-                Optional.of(known.named(name)),
-                options.trials,
-                options.mostTrials,
-                options.seed,
-                options.threads,
-                options.workers,
-                options.runner));
+        return with(settings.withSampler(Optional.of(known.named(name))));
     }
 
     /** With so many trials, of samplers that choose. */
     public RecipeSearch withTrials(int number) {
         require("trials", number);
-        return with(new Options(
-                options.choices,
-                options.sampler,
-                OptionalInt.of(number),
-                options.mostTrials,
-                options.seed,
-                options.threads,
-                options.workers,
-                options.runner));
+        return with(settings.withTrials(OptionalInt.of(number)));
     }
 
     /** With at most so many trials; a search that would need more is refused. The default is 256. */
     public RecipeSearch withMaxTrials(long number) {
         require("trials at most", number);
-        return with(new Options(
-                options.choices,
-                options.sampler,
-                options.trials,
-                number,
-                options.seed,
-                options.threads,
-                options.workers,
-                options.runner));
+        return with(settings.withMostTrials(number));
     }
 
     /** With this seed of all recipes and of the sampler. */
     public RecipeSearch withSeed(long number) {
-        return with(new Options(
-                options.choices,
-                options.sampler,
-                options.trials,
-                options.mostTrials,
-                OptionalLong.of(number),
-                options.threads,
-                options.workers,
-                options.runner));
+        return with(settings.withSeed(OptionalLong.of(number)));
     }
 
     /** With so many threads for each trial; results depend on it. The default is the number of processors. */
     public RecipeSearch withThreads(int number) {
         require("threads", number);
-        return with(new Options(
-                options.choices,
-                options.sampler,
-                options.trials,
-                options.mostTrials,
-                options.seed,
-                number,
-                options.workers,
-                options.runner));
+        return with(settings.withThreads(number));
     }
 
     /** With so many trials at once in this process; results do not depend on it. The default is 1. */
     public RecipeSearch withWorkers(int number) {
         require("workers", number);
-        return with(new Options(
-                options.choices,
-                options.sampler,
-                options.trials,
-                options.mostTrials,
-                options.seed,
-                options.threads,
-                number,
-                options.runner));
+        return with(settings.withWorkers(number));
     }
 
     /** With trials run by another, such as a cluster. */
     public RecipeSearch withRunner(TrialRunner other) {
-        return with(new Options(
-                options.choices,
-                options.sampler,
-                options.trials,
-                options.mostTrials,
-                options.seed,
-                options.threads,
-                options.workers,
-                Optional.of(other)));
+        return with(settings.withRunner(Optional.of(other)));
     }
 
-    private RecipeSearch with(Options changed) {
+    private RecipeSearch with(SearchSettings changed) {
         return new RecipeSearch(space, changed);
     }
 
@@ -261,7 +174,7 @@ public final class RecipeSearch {
             ExperimentConsole console,
             StopSignal stop)
             throws IOException {
-        return new SearchRun(space, options, folder, console, stop).run(file, stored, data, resumed);
+        return new SearchRun(space, settings, folder, console, stop).run(file, stored, data, resumed);
     }
 
     /**
@@ -277,6 +190,6 @@ public final class RecipeSearch {
             ExperimentConsole console,
             StopSignal stop)
             throws IOException {
-        return new SearchRun(space, options, folder, console, stop).plan(file, stored, data);
+        return new SearchRun(space, settings, folder, console, stop).plan(file, stored, data);
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.search.run;
 
-import io.espalier.search.run.RecipeSearch.Options;
 import io.espalier.search.space.RecipeSpace;
 import io.espalier.search.space.Sampling;
 import io.espalier.search.space.Sampling.Bracket;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The trials of a search: all at once, or in rounds of which only the best go on. */
 final class Rounds {
     private final Plan plan;
-    private final Options options;
+    private final SearchSettings options;
     private final TrialSetup setup;
     private final TrialBench bench;
     private final Ranking ranking;
@@ -36,7 +35,7 @@ final class Rounds {
 
     Rounds(
             RecipeSpace space,
-            Options options,
+            SearchSettings options,
             Plan plan,
             TrialSetup setup,
             TrialBench bench,

@@ -16,7 +16,6 @@ import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.KerasFormat;
 import io.espalier.search.SearchException;
-import io.espalier.search.run.RecipeSearch.Options;
 import io.espalier.search.space.Constraint;
 import io.espalier.search.space.Figure;
 import io.espalier.search.space.RecipeSpace;
@@ -39,14 +38,14 @@ import java.util.stream.Stream;
 /** One search, from the space to the report. */
 final class SearchRun {
     private final RecipeSpace space;
-    private final Options options;
+    private final SearchSettings options;
     private final Path folder;
     private final ExperimentConsole console;
     private final StopSignal stop;
     private final SearchFolder files;
     private final List<CompressionRecipe> samples;
 
-    SearchRun(RecipeSpace space, Options options, Path folder, ExperimentConsole console, StopSignal stop) {
+    SearchRun(RecipeSpace space, SearchSettings options, Path folder, ExperimentConsole console, StopSignal stop) {
         this.space = space;
         this.options = options;
         this.folder = folder;

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.RecipeException;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.experiment.recipe.CompressionRecipe;
-import io.espalier.search.run.RecipeSearch.Options;
 import io.espalier.search.space.RecipeSpace;
 import io.espalier.search.space.RecipeSpace.Leaf;
 import io.espalier.search.trial.Trial;
@@ -31,7 +30,7 @@ record TrialList(List<Trial> trials, List<TrialResult> refused) {
         refused = List.copyOf(refused);
     }
 
-    static TrialList of(RecipeSpace space, List<BigInteger> leaves, Options options, TrialBench bench) {
+    static TrialList of(RecipeSpace space, List<BigInteger> leaves, SearchSettings options, TrialBench bench) {
         List<Trial> trials = new ArrayList<>();
         List<TrialResult> refused = new ArrayList<>();
         for (BigInteger index : leaves) {
@@ -57,7 +56,7 @@ record TrialList(List<Trial> trials, List<TrialResult> refused) {
     }
 
     /** A recipe with what was said besides the space. */
-    static CompressionRecipe said(CompressionRecipe recipe, Options options) {
+    static CompressionRecipe said(CompressionRecipe recipe, SearchSettings options) {
         CompressionRecipe chosen = recipe.withChoices(options.choices());
         return options.seed().isPresent() ? chosen.withSeed(options.seed().getAsLong()) : chosen;
     }

@@ -65,7 +65,7 @@ final class TemplateReader {
             Node inner = ((MappingNode) node).getValue().get(0).getValueNode();
             SequenceNode none = new SequenceNode(
                     Tag.SEQ, true, List.of(), inner.getStartMark(), inner.getEndMark(), FlowStyle.FLOW);
-            String place = unique(stepNames(inner));
+            String place = unique("with " + stepNames(inner));
             return new Choice(place, List.of(new Fixed(none), step(inner)), List.of("no", "yes"));
         }
         if (only.equals(CHOOSE)) {

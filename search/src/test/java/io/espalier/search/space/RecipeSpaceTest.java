@@ -64,9 +64,9 @@ class RecipeSpaceTest {
         assertThat(space.leaves()).isEqualTo(3 * 4);
         assertThat(settings(space))
                 .contains(
-                        "{prune (2)=no, step=cluster}".replace("prune (2)", "prune"),
-                        "{prune=yes, prune (2)=0.8, step=cluster + fine_tune, cluster=4}",
-                        "{prune=yes, prune (2)=0.5, step=none}");
+                        "{with prune=no, step=cluster}",
+                        "{with prune=yes, prune=0.8, step=cluster + fine_tune, cluster=4}",
+                        "{with prune=yes, prune=0.5, step=none}");
         assertThat(recipe(space, 3).steps()).hasSize(1);
         assertThat(recipe(space, 10).steps()).hasSize(4);
     }
