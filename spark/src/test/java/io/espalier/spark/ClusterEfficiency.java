@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -34,21 +36,32 @@ public final class ClusterEfficiency {
         /** @param arguments trials, rounds, training examples */
         public static void main(String[] arguments) throws Exception {
             Path folder = Files.createTempDirectory("espalier-cluster");
+            Path output = folder.resolve("output.txt");
+            int exit;
             try (SparkFolder spark = SparkFolder.make(folder)) {
-                Path output = folder.resolve("output.txt");
-                String[] all = {
-                    Golden.file("mnist_keras/model.h5").toString(),
-                    folder.toString(),
-                    arguments[0],
-                    arguments[1],
-                    arguments[2]
-                };
-                int exit = spark.submit(WORKERS, ClusterEfficiency.class, output, all)
+                exit = spark.submit(
+                                WORKERS,
+                                ClusterEfficiency.class,
+                                output,
+                                Golden.file("mnist_keras/model.h5").toString(),
+                                folder.toString(),
+                                arguments[0],
+                                arguments[1],
+                                arguments[2])
                         .waitFor();
-                Files.readAllLines(output).stream()
-                        .filter(line -> exit != 0 || line.contains("efficiency"))
-                        .forEach(System.out::println);
-                System.exit(exit);
+            }
+            Files.readAllLines(output).stream()
+                    .filter(line -> exit != 0 || line.contains("efficiency"))
+                    .forEach(System.out::println);
+            delete(folder);
+            System.exit(exit);
+        }
+
+        private static void delete(Path folder) throws IOException {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
             }
         }
     }
