@@ -5,12 +5,17 @@ import io.espalier.base.internal.JsonTree;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.internal.OutputFolder;
 import io.espalier.experiment.report.Report;
+import io.espalier.experiment.runs.RunFile;
+import io.espalier.experiment.runs.RunInputs;
 import io.espalier.lab.LabPlan;
+import io.espalier.search.run.SearchReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What labs have in common. */
 final class LabOptions {
@@ -96,12 +101,48 @@ final class LabOptions {
     }
 
     /**
+     * Searches for the recipe of a lab, prints what was found, and says where its files are.
+     *
+     * @param below the folder of what was found, in that of the lab
+     * @return the exit code
+     */
+    int search(
+            Terminal terminal,
+            TrainingOptions.Work<SearchReport> search,
+            Function<SearchReport, String> text,
+            Path folder,
+            String below)
+            throws IOException {
+        Optional<SearchReport> report =
+                training.run(terminal, search, found -> training.json() ? found.toJson() : text.apply(found));
+        if (report.isEmpty() || report.get().chosen().isEmpty()) {
+            return ExitCode.WORK_FAILED;
+        }
+        notes.seed(seed());
+        List<RunFile.Output> outputs = new ArrayList<>();
+        for (String name : List.of(
+                SearchReport.FILE_NAME,
+                SearchReport.PAGE_NAME,
+                SearchReport.RECIPE_NAME,
+                report.get().fileName())) {
+            Path file = folder.toAbsolutePath().resolve(below).resolve(name);
+            outputs.add(RunInputs.written(folder.toAbsolutePath(), file));
+        }
+        notes.writeInto(folder, outputs, terminal);
+        terminal.err().println("Output files: " + folder.resolve(below));
+        if (!training.json()) {
+            terminal.next("inspect", folder.resolve(below).resolve(report.get().fileName()));
+        }
+        return ExitCode.DONE;
+    }
+
+    /**
      * Runs a lab, prints its report, and says where its files are.
      *
      * @param next the words of a command that a user may like to try then
      * @return the exit code
      */
-    int run(Terminal terminal, TrainingOptions.Work lab, Path folder, Object... next) throws IOException {
+    int run(Terminal terminal, TrainingOptions.Work<Report> lab, Path folder, Object... next) throws IOException {
         Optional<Report> report = training.run(terminal, lab);
         if (report.isEmpty()) {
             return ExitCode.WORK_FAILED;

@@ -23,10 +23,14 @@ final class MnistLabCommand extends Subcommand {
                     int.class,
                     Arguments.named("--epochs", "N", "Training epochs of the baseline (default: ${DEFAULT-VALUE}).")
                             .defaultValue("1"));
+    private final Argument<Boolean> search = arguments()
+            .flag(
+                    "--search",
+                    "Look for the recipe of the smallest model among those of a space, instead of the lab. Takes some ten minutes.");
     private final LabOptions options = new LabOptions(arguments(), new RunNotes(spec()));
 
     MnistLabCommand() {
-        super("lab mnist", "lab mnist --epochs 3 --out mine");
+        super("lab mnist", "lab mnist --epochs 3 --out mine", "lab mnist --search --out found");
     }
 
     @Override
@@ -44,8 +48,19 @@ final class MnistLabCommand extends Subcommand {
                 folder,
                 options.resume(),
                 options.tensorBoard());
+        if (search.get() && options.isDry()) {
+            throw new UsageException("--dry-run tells what the lab would do, not the search; give one of them");
+        }
         if (options.isDry()) {
             return options.plan(terminal(), out(), console -> new MnistLab(settings, console, new StopSignal()).plan());
+        }
+        if (search.get()) {
+            return options.search(
+                    terminal(),
+                    (console, stop) -> new MnistLab(settings, console, stop).search(),
+                    report -> SearchCommand.text(report, terminal()),
+                    folder,
+                    MnistLab.SEARCH_FOLDER);
         }
         return options.run(
                 terminal(),

@@ -122,7 +122,8 @@ final class SearchCommand extends Subcommand {
         return ExitCode.DONE;
     }
 
-    private static String text(SearchReport report, Terminal terminal) {
+    /** The table of a report, and what it says of the choice. */
+    static String text(SearchReport report, Terminal terminal) {
         List<List<String>> rows = report.table();
         List<String> titles = rows.get(0);
         return new FigureTable(titles, rows.subList(1, rows.size()), List.of("95% interval")).text(terminal.width())

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What commands that train, and compare what comes of it, have in common. */
@@ -116,33 +117,38 @@ final class TrainingOptions {
 
     /** What is done, says how it goes, and ends when it is asked to. */
     @FunctionalInterface
-    interface Work {
-        Report run(ExperimentConsole console, StopSignal stop) throws IOException;
+    interface Work<T> {
+        T run(ExperimentConsole console, StopSignal stop) throws IOException;
     }
 
     /** Does it, prints the report, and returns that; empty if it was stopped. */
-    Optional<Report> run(Terminal terminal, Work work) throws IOException {
+    Optional<Report> run(Terminal terminal, Work<Report> work) throws IOException {
+        return run(
+                terminal,
+                work,
+                report -> json.get()
+                        ? report.toJson()
+                        : report.toText(terminal.width()) + System.lineSeparator() + terminal.fit(report.verdict()));
+    }
+
+    /** The same with what came of it as a text. */
+    <T> Optional<T> run(Terminal terminal, Work<T> work, Function<T, String> text) throws IOException {
         PrintStream results =
                 json.get() || terminal.isQuiet() ? new PrintStream(OutputStream.nullOutputStream(), true) : System.out;
         ExperimentConsole console =
                 new ExperimentConsole(results, terminal.err(), terminal.interactive(), terminal.transfers());
         try (ShutdownStop stop = ShutdownStop.install(PATIENCE)) {
-            return runUntilStopped(terminal, work, console, stop.signal());
+            return runUntilStopped(work, text, console, stop.signal());
         }
     }
 
     // A process that was told to end does so once the ShutdownStop is closed: the message and the lock must come before
     // that.
-    private Optional<Report> runUntilStopped(Terminal terminal, Work work, ExperimentConsole console, StopSignal stop)
-            throws IOException {
+    private <T> Optional<T> runUntilStopped(
+            Work<T> work, Function<T, String> text, ExperimentConsole console, StopSignal stop) throws IOException {
         try {
-            Report report = work.run(console, stop);
-            System.out.println(
-                    json.get()
-                            ? report.toJson()
-                            : report.toText(terminal.width())
-                                    + System.lineSeparator()
-                                    + terminal.fit(report.verdict()));
+            T report = work.run(console, stop);
+            System.out.println(text.apply(report));
             return Optional.of(report);
         } catch (ExperimentException.Stopped e) {
             System.err.println("espalier: " + e.getMessage());

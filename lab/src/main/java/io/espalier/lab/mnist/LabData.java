@@ -13,8 +13,10 @@ import io.espalier.data.fetch.DatasetUnavailableException;
 import io.espalier.data.image.ImageFolder;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
+import io.espalier.experiment.internal.InputLine;
 import io.espalier.experiment.internal.SkippedImages;
 import io.espalier.experiment.report.Report;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -50,6 +52,23 @@ record LabData(DatasetSplit split, Optional<String> unavailable) {
             console.progress().println(e.getMessage());
             return new LabData(named.open(NamedDatasets.MNIST_SAMPLE), Optional.of(nameOrPath));
         }
+    }
+
+    /** The same, as the settings say, with a line that tells of it. */
+    static LabData announced(MnistLabSettings settings, ExperimentConsole console) {
+        LabData data = open(settings.data(), settings.strict(), console);
+        DatasetSplit split = data.split();
+        console.step(
+                "Data",
+                String.format(
+                        Locale.US,
+                        "%s: %,d training and %,d test examples, from %s",
+                        split.origin().name(),
+                        split.train().size(),
+                        split.test().size(),
+                        split.origin().source()));
+        console.step("Inputs", InputLine.of(split.train(), "as the network takes them"));
+        return data;
     }
 
     private static DatasetSplit fitting(OpenedDataset opened) {

@@ -66,19 +66,8 @@ enum LabRecipe {
               input_type: int8
               output_type: int8
             """),
-    /** The same student, with everything done to it at once. */
-    SMALLEST("""
-            - prune: 0.6
-              train: {epochs: 2, learning_rate: 0.003, distil: {teacher: teacher.h5, temperature: 4, labels: 0.7}}
-            - cluster: 16
-              train: {epochs: 1, learning_rate: 0.0005, distil: {teacher: teacher.h5, temperature: 4, labels: 0.7}}
-            - quantize_aware: 8
-              train: {epochs: 1, learning_rate: 0.0005, distil: {teacher: teacher.h5, temperature: 4, labels: 0.7}}
-            - export: [h5]
-            - quantize: int8
-              input_type: int8
-              output_type: int8
-            """);
+    /** The same student, with everything done to it at once, as {@link MnistLab#search} found. */
+    SMALLEST(LabSearch.found());
 
     private final String steps;
 

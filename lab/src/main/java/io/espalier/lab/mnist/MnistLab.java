@@ -3,7 +3,6 @@ package io.espalier.lab.mnist;
 
 import io.espalier.base.EspalierVersion;
 import io.espalier.base.Provenance;
-import io.espalier.data.DatasetSplit;
 import io.espalier.data.Task;
 import io.espalier.data.Task.Choice;
 import io.espalier.data.Tasks;
@@ -13,7 +12,6 @@ import io.espalier.experiment.ExperimentException;
 import io.espalier.experiment.internal.Command;
 import io.espalier.experiment.internal.Environment;
 import io.espalier.experiment.internal.ExperimentSettings;
-import io.espalier.experiment.internal.InputLine;
 import io.espalier.experiment.internal.ModelTraining;
 import io.espalier.experiment.internal.RecipeRunner;
 import io.espalier.experiment.internal.UnfinishedWork;
@@ -27,6 +25,7 @@ import io.espalier.lab.LabPlan;
 import io.espalier.lab.report.MnistReport;
 import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFormat;
+import io.espalier.search.run.SearchReport;
 import io.espalier.train.StopSignal;
 import io.espalier.train.TrainingResult;
 import io.espalier.train.parametrize.ParametrizedModel;
@@ -35,7 +34,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -48,6 +46,9 @@ import java.util.stream.Stream;
 public final class MnistLab {
     /** The lab's name, on the command line and in the report. */
     public static final String NAME = "mnist";
+
+    /** The folder of {@link #search}, beside the two models that it starts from. */
+    public static final String SEARCH_FOLDER = LabSearch.FOLDER;
 
     static final int TEACHER_EPOCHS = 2;
 
@@ -76,15 +77,8 @@ public final class MnistLab {
      */
     public Report run() throws IOException {
         Environment here = Environment.announced(NAME, console);
-        LabData data = LabData.open(settings.data(), settings.strict(), console);
-        announce(data);
-
-        UnfinishedWork work = UnfinishedWork.in(
-                settings.folder(),
-                new WorkIdentity("lab " + NAME + ", data " + settings.data() + ", epochs " + settings.epochs()
-                                + ", seed " + settings.seed() + ", threads " + settings.threads())
-                        .withData(data.experiment()),
-                settings.resumed());
+        LabData data = LabData.announced(settings, console);
+        UnfinishedWork work = work("lab " + NAME, data);
         Branches branches = new Branches(data.experiment(), work);
         branches.compressBaseline();
         branches.distil();
@@ -114,9 +108,34 @@ public final class MnistLab {
      */
     public LabPlan plan() throws IOException {
         Environment.announced(NAME, console);
-        LabData data = LabData.open(settings.data(), settings.strict(), console);
-        announce(data);
+        LabData data = LabData.announced(settings, console);
         return new MnistPlan(settings, data.experiment(), stop).plan();
+    }
+
+    /**
+     * Looks for the recipe of its smallest model in the {@linkplain LabSearch#SPACE space} that is part of it. Starts from the student as {@code
+     * distilled.h5}, which it trains first; leaves what is found in the folder {@code search} beside it.
+     *
+     * @throws ExperimentException.Stopped if it was asked to stop
+     * @throws IOException if a file cannot be read or written
+     */
+    public SearchReport search() throws IOException {
+        Environment.announced(NAME + " --search", console);
+        LabData data = LabData.announced(settings, console);
+        UnfinishedWork work = work("lab " + NAME + " --search", data);
+        new Branches(data.experiment(), work).student();
+        SearchReport report = new LabSearch(settings, console, stop).run(data.split());
+        work.finish();
+        return report;
+    }
+
+    private UnfinishedWork work(String what, LabData data) throws IOException {
+        return UnfinishedWork.in(
+                settings.folder(),
+                new WorkIdentity(what + ", data " + settings.data() + ", epochs " + settings.epochs() + ", seed "
+                                + settings.seed() + ", threads " + settings.threads())
+                        .withData(data.experiment()),
+                settings.resumed());
     }
 
     private List<String> command() {
@@ -142,20 +161,6 @@ public final class MnistLab {
             firmware.add(Firmware.of(name, settings.folder().resolve(name + "-int8.tflite")));
         }
         return firmware;
-    }
-
-    private void announce(LabData data) {
-        DatasetSplit split = data.split();
-        console.step(
-                "Data",
-                String.format(
-                        Locale.US,
-                        "%s: %,d training and %,d test examples, from %s",
-                        split.origin().name(),
-                        split.train().size(),
-                        split.test().size(),
-                        split.origin().source()));
-        console.step("Inputs", InputLine.of(split.train(), "as the network takes them"));
     }
 
     /** The models of the lab, each made of another: a tree whose trunk is the baseline. */
@@ -211,6 +216,11 @@ public final class MnistLab {
         }
 
         void distil() throws IOException {
+            apply(LabRecipe.SMALLEST, student(), false);
+        }
+
+        /** The student as its teacher leaves it. */
+        Outcome student() throws IOException {
             Provenance provenance = data.provenance(
                     "train " + experiment.training(MnistLabSettings.LEARNING_RATE, TEACHER_EPOCHS),
                     settings.seed(),
@@ -219,8 +229,7 @@ public final class MnistLab {
                     trained("Teacher", "teacher", LabNetworks.teacher(settings.seed()), TEACHER_EPOCHS, provenance);
             String file = files.keep(new Candidate.Layers("teacher.h5", teacher, provenance));
             Outcome student = new Outcome(LabNetworks.student(settings.seed()), file, List.of());
-            Outcome distilled = apply(LabRecipe.DISTILLED, student, false);
-            apply(LabRecipe.SMALLEST, distilled, false);
+            return apply(LabRecipe.DISTILLED, student, false);
         }
 
         private Outcome apply(LabRecipe recipe, Outcome start, boolean shown) throws IOException {

@@ -170,7 +170,8 @@ public final class MnistReport {
         text.heading(2, "6. Distillation")
                 .paragraph("A small network, the student, learned for " + epochs(figures.epochs("distilled"))
                         + " from the labels and from the answers of a larger one, the teacher. `smallest` is the student, pruned,"
-                        + " clustered and trained with rounding, with the teacher at hand all the time.")
+                        + " clustered and trained with rounding, with the teacher at hand all the time, by the recipe that a search found."
+                        + " Its file goes without names and metadata.")
                 .table(Tables.of(all(
                         "baseline.h5", "teacher.h5", "distilled.h5", "distilled-int8.tflite", "smallest-int8.tflite")))
                 .paragraph(
