@@ -18,17 +18,16 @@ import io.espalier.search.bits.SensitivityPage;
 import io.espalier.search.bits.SensitivityTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Shows what each layer of a model costs alone, in fewer bits or with fewer weights. */
 final class SensitivityCommand extends Subcommand {
     private static final int CALIBRATED = 100;
 
+    private final RunNotes run = new RunNotes(spec());
     private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, InputModel.FORMS);
     private final DataOptions data = new DataOptions(arguments(), DataArgument.FORMS);
     private final Argument<String> calibrate = arguments()
@@ -57,13 +56,7 @@ final class SensitivityCommand extends Subcommand {
                             "--html",
                             OutputFile.LABEL,
                             "Write an HTML page with a chart and the table, which works offline."));
-    private final Argument<Path> nodeData = arguments()
-            .option(
-                    Path.class,
-                    Arguments.named(
-                            "--node-data",
-                            OutputFile.FOLDER_LABEL,
-                            "Write figures of each operator for Google's Model Explorer, as JSON files that it shows on the graph of a .tflite file."));
+    private final NodeDataFolder nodeData = new NodeDataFolder(arguments());
     private final Argument<Path> table = arguments()
             .option(Path.class, Arguments.named("-o", OutputFile.LABEL, "Write the figures to a .json file."));
     private final Argument<Boolean> force = arguments().flag("--force", "Overwrite files that exist.");
@@ -82,18 +75,12 @@ final class SensitivityCommand extends Subcommand {
         UsageException.requireOneOrMore("--examples", examples.get());
         claim(html.orNull(), ".html");
         claim(table.orNull(), ".json");
-        claimFolder(nodeData.orNull());
+        nodeData.claim(force.get());
         Terminal terminal = terminal();
         Graph graph;
         try (InputModel file = InputModel.open(model.get())) {
             terminal.reads(model.get());
-            if (nodeData.orNull() != null && !file.isTflite()) {
-                throw new UsageException(
-                        model.get()
-                                + ": node data go with a .tflite file, and Model Explorer draws other files in operators of their own; convert it first",
-                        ShellCommand.espalier(
-                                "convert", model.get(), "-o", OutputFile.suggestion(model.get(), ".tflite")));
-            }
+            nodeData.check(file);
             graph = file.graph();
         }
         OpenedDataset opened = data.withoutLabels(graph, graph.provenance(), terminal);
@@ -136,23 +123,17 @@ final class SensitivityCommand extends Subcommand {
             SensitivityPage.of(found, String.valueOf(model.get().getFileName()), data.named())
                     .write(page);
             terminal.done("Wrote", page.toString());
+            run.writeBesideFile(page, terminal);
         }
-        @Nullable Path folder = nodeData.orNull();
-        if (folder != null) {
-            Map<String, ObjectNode> documents = SensitivityNodes.of(found, graph);
-            Files.createDirectories(folder);
-            for (Map.Entry<String, ObjectNode> document : documents.entrySet()) {
-                AtomicFile.write(
-                        folder.resolve(document.getKey()),
-                        JsonTree.print(document.getValue()).getBytes(StandardCharsets.UTF_8));
-            }
-            terminal.done("Wrote", folder + " (" + String.join(", ", documents.keySet()) + ")");
+        if (nodeData.isAskedFor()) {
+            nodeData.write(SensitivityNodes.of(found, graph), run, terminal);
         }
         ObjectNode tree = SensitivityTable.json(found);
         @Nullable Path file = table.orNull();
         if (file != null) {
             AtomicFile.write(file, JsonTree.indented(tree).getBytes(StandardCharsets.UTF_8));
             terminal.done("Wrote", file.toString());
+            run.writeBesideFile(file, terminal);
         }
         if (json.get()) {
             out().println(JsonTree.indented(tree));
@@ -182,21 +163,6 @@ final class SensitivityCommand extends Subcommand {
     private void claim(@Nullable Path file, String ending) throws IOException {
         if (file != null) {
             OutputFile.claim(file, model.get(), ending, force.get());
-        }
-    }
-
-    private void claimFolder(@Nullable Path folder) {
-        if (folder == null) {
-            return;
-        }
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new UsageException(folder + ": this is a file; --node-data takes a folder");
-        }
-        if (Files.isDirectory(folder) && !force.get()) {
-            throw UsageException.replacing(
-                    folder + ": this folder exists; name a new one, or add --force",
-                    folder,
-                    OutputFile.suggestion(folder, ""));
         }
     }
 }
