@@ -12,6 +12,7 @@ import io.espalier.data.Task.Output;
 import io.espalier.data.Tasks;
 import io.espalier.model.Model;
 import io.espalier.model.tensor.Tensor;
+import io.espalier.train.distil.DistillationLimits;
 import io.espalier.train.distil.DistillationLoss;
 import io.espalier.train.distil.FeatureMatching;
 import io.espalier.train.distil.FeaturePair;
@@ -115,8 +116,8 @@ public final class Distillation {
         changed.task = task;
         changed.tasks = tasks;
         change.accept(changed);
-        DistillationLoss.requireTemperature(changed.temperature);
-        DistillationLoss.requireLabelWeight(changed.labelWeight);
+        DistillationLimits.requireTemperature(changed.temperature);
+        DistillationLimits.requireLabelWeight(changed.labelWeight);
         return changed;
     }
 

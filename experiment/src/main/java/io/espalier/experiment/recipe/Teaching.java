@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.espalier.base.Provenance;
 import io.espalier.base.RecipeException;
-import io.espalier.train.distil.DistillationLoss;
+import io.espalier.train.distil.DistillationLimits;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,8 +54,8 @@ record Teaching(String teacher, float temperature, float labels, List<Feature> f
 
     public Teaching {
         features = List.copyOf(features);
-        KeyCheck.of("temperature", () -> DistillationLoss.requireTemperature(temperature));
-        KeyCheck.of("labels", () -> DistillationLoss.requireLabelWeight(labels));
+        KeyCheck.of("temperature", () -> DistillationLimits.requireTemperature(temperature));
+        KeyCheck.of("labels", () -> DistillationLimits.requireLabelWeight(labels));
     }
 
     /** The description of a step, with the teacher's name where it had the path. */

@@ -42,32 +42,8 @@ import org.tensorflow.types.family.TNumber;
  */
 public record DistillationLoss(Task task, float temperature, float labelWeight) implements Loss {
     public DistillationLoss {
-        requireTemperature(temperature);
-        requireLabelWeight(labelWeight);
-    }
-
-    /**
-     * The same number.
-     *
-     * @throws IllegalArgumentException if it is not above 0
-     */
-    public static float requireTemperature(float temperature) {
-        if (!(temperature > 0 && temperature < Float.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("the temperature must be greater than 0, not " + temperature);
-        }
-        return temperature;
-    }
-
-    /**
-     * The same number.
-     *
-     * @throws IllegalArgumentException if it is not from 0 to 1
-     */
-    public static float requireLabelWeight(float labelWeight) {
-        if (!(labelWeight >= 0 && labelWeight <= 1)) {
-            throw new IllegalArgumentException("the weight of the labels must be from 0 to 1, not " + labelWeight);
-        }
-        return labelWeight;
+        DistillationLimits.requireTemperature(temperature);
+        DistillationLimits.requireLabelWeight(labelWeight);
     }
 
     /** The loss of a student that tells classes apart, with class numbers as labels. */
