@@ -69,7 +69,8 @@ class LightPartTest {
                 "quantize net.tflite -o int8.tflite --recipe int8 --calibrate mnist-sample --force",
                 "evaluate net.tflite --data mnist-sample",
                 "benchmark net.tflite --runs 2",
-                "compare net.tflite net.tflite --data mnist-sample"
+                "compare net.tflite net.tflite --data mnist-sample",
+                "recipe show smallest --all"
             })
     void whatNeedsNoTrainingRunsWithoutTensorFlow(String command) throws Exception {
         Run run = run(command);
