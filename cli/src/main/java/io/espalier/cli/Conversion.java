@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -165,6 +166,9 @@ final class Conversion {
         }
         if (found != null) {
             command.getOut().println(NumbersText.tables(found, terminal.width()));
+            if (search != null) {
+                search.noteTest(found, terminal);
+            }
             if (options.plan()) {
                 found.steps()
                         .forEach(step -> command.getOut()
@@ -271,9 +275,12 @@ final class Conversion {
                 .or(() -> source.origin()
                         .map(Provenance::dataset)
                         .filter(name -> NamedDatasets.standard().names().contains(name)));
-        return verb.equals("quantize") && hasOneInput && data.isPresent()
-                ? new Object[] {"compare", source.file(), target, "--data", data.get()}
-                : new Object[] {"benchmark", target};
+        if (!verb.equals("quantize") || !hasOneInput || data.isEmpty()) {
+            return new Object[] {"benchmark", target};
+        }
+        List<Object> compare = new ArrayList<>(List.of("compare", source.file(), target, "--data", data.get()));
+        compare.addAll(options.scaleWords());
+        return compare.toArray();
     }
 
     /** What the target is compared with: a file of Keras may hold the state of an optimizer. */

@@ -185,6 +185,15 @@ final class MaxDropOptions {
         }
     }
 
+    /** Says so if the chosen file breaks the budget on the examples that decided nothing. */
+    void noteTest(NumbersResult result, Terminal terminal) {
+        if (!budget().holds(result.chosen().test())) {
+            terminal.note(
+                    "on the test part the file loses more than " + budget()
+                            + ": the examples that decided were too few to tell; give more of them with --examples, or a smaller budget");
+        }
+    }
+
     /** The result for programs. */
     ObjectNode toJson(NumbersResult result) {
         return NumbersText.json(result, budget(), objective());

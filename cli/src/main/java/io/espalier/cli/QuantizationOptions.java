@@ -130,6 +130,11 @@ final class QuantizationOptions {
         return calibration().filter(data -> !isRanges(data));
     }
 
+    /** How bytes of the data are scaled, as it was given; see {@link ScaleOption#words}. */
+    List<String> scaleWords() {
+        return scale.words();
+    }
+
     private static boolean isRanges(String data) {
         return data.toLowerCase(Locale.ROOT).endsWith(RANGES_ENDING);
     }

@@ -19,7 +19,8 @@ import picocli.CommandLine.ParseResult;
 /** The words of a command that was run: all options by their longest names, whatever form the user gave them. */
 final class RunWords {
     /** Options that name what is written. */
-    static final Set<String> WRITTEN = Set.of("--output", "--out", "--save-ranges", "--html", "--node-data", "--csv");
+    static final Set<String> WRITTEN =
+            Set.of("--output", "--out", "--save-ranges", "--save-recipe", "--html", "--node-data", "--csv");
 
     /** Options that hold data which may have a name. */
     private static final Set<String> DATA = Set.of("--data", "--calibrate");

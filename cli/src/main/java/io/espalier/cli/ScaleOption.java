@@ -7,6 +7,7 @@ import io.espalier.base.Scaling;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -35,6 +36,17 @@ final class ScaleOption {
         }
         return new InputScale(
                 Objects.requireNonNullElse(known, Preprocessing.DEFAULT).withScaling(bytes), InputScale.Reason.ASKED);
+    }
+
+    /** The option as it was given, for a command that goes on with the same data; none if it was not. */
+    List<String> words() {
+        @Nullable Scaling bytes = scale.orNull();
+        if (bytes == null) {
+            return List.of();
+        }
+        return List.of(
+                "--scale",
+                bytes.equals(Scaling.IDENTITY) ? "none" : bytes.equals(Scaling.SIGNED_UNIT) ? "-1..1" : "0..1");
     }
 
     /** Reads the option. */

@@ -19,6 +19,7 @@ import io.espalier.search.bits.SensitivityTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -149,15 +150,15 @@ final class SensitivityCommand extends Subcommand {
                         "Float: %s on %,d examples%n",
                         found.floats().text(),
                         found.floats().first().examples());
-        terminal.next(
+        List<Object> next = new ArrayList<>(List.of(
                 "quantize",
                 model.get(),
                 "-o",
                 OutputFile.suggestion(model.get(), "-small.tflite"),
                 "--max-drop",
-                "0.5pt",
-                "--data",
-                data.named());
+                "0.5pt"));
+        next.addAll(data.words());
+        terminal.next(next.toArray());
     }
 
     private void claim(@Nullable Path file, String ending) throws IOException {

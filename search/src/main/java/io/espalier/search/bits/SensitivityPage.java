@@ -93,14 +93,16 @@ public final class SensitivityPage {
 
     private static String specification(Sensitivity sensitivity) {
         ObjectNode specification = JsonNodeFactory.instance.objectNode();
-        ArrayNode values = specification.putObject("data").putArray("values");
+        ObjectNode data = specification.putObject("data");
+        data.putArray("fields").add("layer").add("form").add("snr");
+        ArrayNode values = data.putArray("rows");
         ArrayNode order = JsonNodeFactory.instance.arrayNode();
         for (Row row : sensitivity.rows()) {
             double decibels = row.judgement().first().signalToNoise();
-            values.addObject()
-                    .put("layer", row.layer().name())
-                    .put("form", row.form().key())
-                    .put("snr", Double.isNaN(decibels) ? 0 : Math.min(MOST_DECIBELS, Math.max(0, decibels)));
+            values.addArray()
+                    .add(row.layer().name())
+                    .add(row.form().key())
+                    .add(Double.isNaN(decibels) ? 0 : Math.min(MOST_DECIBELS, Math.max(0, decibels)));
             if (order.isEmpty()
                     || !order.get(order.size() - 1).asText().equals(row.layer().name())) {
                 order.add(row.layer().name());
