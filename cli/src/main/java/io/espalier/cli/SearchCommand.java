@@ -97,6 +97,9 @@ final class SearchCommand extends Subcommand {
             written.addAll(List.of(SearchReport.RECIPE_NAME, report.fileName()));
         }
         for (String name : written) {
+            if (name.equals(SearchReport.FILE_NAME)) {
+                continue; // it holds times, so that no run makes the same again
+            }
             outputs.add(RunInputs.written(
                     folder.toAbsolutePath(), folder.toAbsolutePath().resolve(name)));
         }

@@ -34,18 +34,18 @@ final class SearchCharts {
         }
         return charts.isEmpty()
                 ? List.of()
-                : List.of(
-                        new Section(
-                                "trade-off",
-                                "What is lost and what is saved",
-                                Html.of(
-                                        Chart.beside(charts),
-                                        Html.element(
-                                                "p",
-                                                Html.attributes("class", "soft"),
-                                                Html.text(
-                                                        "Metrics are those on the selection part. The line joins the trials that"
-                                                                + " no other beats in these two figures. Up and to the left is better.")))));
+                : List.of(new Section(
+                        "trade-off",
+                        "What is lost and what is saved",
+                        Html.of(
+                                Chart.beside(charts),
+                                Html.element(
+                                        "p",
+                                        Html.attributes("class", "soft"),
+                                        Html.text(
+                                                "Metrics are those on the selection part. The line joins the trials that"
+                                                        + " no other beats in these two figures, whether they keep the constraints or not."
+                                                        + " Up and to the left is better.")))));
     }
 
     private Optional<Chart> chart(Figure metric, Figure cost) {
