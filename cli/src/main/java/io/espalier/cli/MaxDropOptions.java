@@ -20,7 +20,6 @@ import io.espalier.search.bits.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -97,7 +96,6 @@ final class MaxDropOptions {
     void check(Optional<String> recipe, boolean force) throws IOException {
         if (!given()) {
             List<String> idle = Argument.given(data, objective, examples, recipeOut);
-            idle = new ArrayList<>(idle);
             if (!idle.isEmpty()) {
                 throw new UsageException(
                         String.join(", ", idle) + (idle.size() == 1 ? " goes" : " go") + " with " + NAME);
