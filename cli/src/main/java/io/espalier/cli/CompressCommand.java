@@ -142,8 +142,9 @@ final class CompressCommand extends Subcommand {
     }
 
     private CompressionRecipe read() throws IOException {
+        OtherCommand other = new OtherCommand(model.get(), recipe.get());
         return RecipeArgument.compression(
-                recipe.get(), () -> new OtherCommand(model.get(), recipe.get()).convert(data.named()));
+                recipe.get(), () -> other.convert(data.named()), () -> other.search(data.named()));
     }
 
     private OpenedDataset open(StoredModel<Model> stored, Terminal terminal) {

@@ -16,7 +16,7 @@ record LabPlanText(LabPlan plan) {
         List<String> lines = new ArrayList<>();
         lines.add("Would run the lab " + plan.lab() + ":");
         for (LabPlan.Part part : plan.parts()) {
-            lines.add(part.name());
+            lines.add(part.name() + (part.from().isEmpty() ? "" : ", from " + part.from()));
             lines.addAll(PlannedText.lines(part.steps()));
         }
         lines.add("Would write to " + plan.folder() + ": " + String.join(", ", plan.files()));
@@ -35,7 +35,12 @@ record LabPlanText(LabPlan plan) {
                 .put("output", plan.folder().toString());
         ArrayNode parts = json.putArray("parts");
         for (LabPlan.Part part : plan.parts()) {
-            PlannedText.addTo(parts.addObject().put("name", part.name()).putArray("steps"), part.steps());
+            PlannedText.addTo(
+                    parts.addObject()
+                            .put("name", part.name())
+                            .put("from", part.from())
+                            .putArray("steps"),
+                    part.steps());
         }
         plan.files().forEach(json.putArray("files")::add);
         return json.put("expected", plan.expected());

@@ -39,7 +39,7 @@ record OnnxText(String name, long bytes, OnnxModel model) {
                         .collect(Collectors.joining(", ")),
                 model.graph().nodes().size(),
                 bytes,
-                constantBytes()));
+                model.graph().constantBytes()));
         model.graph().inputs().forEach(value -> lines.add("Input   " + described(value.name(), known)));
         model.graph().outputs().forEach(value -> lines.add("Output  " + described(value.name(), known)));
         int number = 0;
@@ -69,7 +69,7 @@ record OnnxText(String name, long bytes, OnnxModel model) {
                 .put("format", "onnx")
                 .put("name", name)
                 .put("bytes", bytes)
-                .put("constantBytes", constantBytes())
+                .put("constantBytes", model.graph().constantBytes())
                 .put("irVersion", model.irVersion())
                 .put("producer", model.producer());
         ObjectNode sets = json.putObject("operatorSets");
@@ -90,12 +90,6 @@ record OnnxText(String name, long bytes, OnnxModel model) {
         ObjectNode metadata = json.putObject("metadata");
         model.metadata().forEach(metadata::put);
         return json;
-    }
-
-    private long constantBytes() {
-        return model.graph().constants().stream()
-                .mapToLong(each -> each.bytes().remaining())
-                .sum();
     }
 
     private Map<String, Value> known() {

@@ -44,6 +44,11 @@ final class OtherCommand {
         return ShellCommand.espalier(words.toArray());
     }
 
+    /** Tries the recipes of a space. */
+    String search(String data) {
+        return ShellCommand.espalier("search", recipe, "--model", model, "--data", data, "-o", result());
+    }
+
     /** Makes a .tflite file smaller; empty if it is quantized already, which quantize refuses. */
     static Optional<String> quantize(InputModel tflite) throws IOException {
         Graph graph = tflite.read(Graph.class).content();

@@ -54,10 +54,12 @@ final class RecipeArgument {
      * A recipe of steps that train.
      *
      * @param converting the command that takes a recipe for quantization, for one who named such
-     * @throws UsageException if there is none of this name, or it is for quantization
+     * @param searching the command that takes a space
+     * @throws UsageException if there is none of this name, or it is for quantization, or a space
      * @throws RecipeException if the file holds none
      */
-    static CompressionRecipe compression(String nameOrFile, Supplier<String> converting) throws IOException {
+    static CompressionRecipe compression(String nameOrFile, Supplier<String> converting, Supplier<String> searching)
+            throws IOException {
         boolean isFile = RecipeKind.isFile(nameOrFile);
         String name = nameOrFile.toLowerCase(Locale.ROOT);
         List<String> keys = isFile ? keys(nameOrFile) : List.of();
@@ -68,6 +70,11 @@ final class RecipeArgument {
             throw new UsageException(
                     "'" + nameOrFile + "' is a recipe that only quantizes, without training; use convert",
                     converting.get());
+        }
+        if (isFile && keys.contains(STEPS) && RecipeKind.of(Path.of(nameOrFile)) == RecipeKind.SPACE) {
+            throw new UsageException(
+                    "'" + nameOrFile + "' is a space, which stands for many recipes; use search, which tries them",
+                    searching.get());
         }
         if (isFile) {
             return CompressionRecipe.read(Path.of(nameOrFile));

@@ -7,16 +7,25 @@ import io.espalier.base.yaml.StrictYaml;
 import io.espalier.experiment.recipe.CompressionRecipe;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.search.space.Constraint;
+import io.espalier.search.space.Figure;
+import io.espalier.search.space.RecipeSpace;
+import io.espalier.search.space.RecipeSpace.Goals;
+import io.espalier.search.space.SamplerSettings;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The two kinds of recipes, told apart by a key that only one of them has outermost. */
+/** The kinds of recipes, told apart by a key that only one of them has outermost; spaces are recipes with open choices, which only search takes. */
 enum RecipeKind {
     /** Steps, some of which train. */
     COMPRESSION("steps", "compress"),
+    /** Steps with open choices. */
+    SPACE("steps", "search"),
     /** How numbers are stored. */
     QUANTIZATION("quantize", "convert, quantize");
 
@@ -61,6 +70,9 @@ enum RecipeKind {
             if (keys.isEmpty()) {
                 return COMPRESSION; // neither; reading it says why
             }
+            if (keys.contains(SPACE.key) && RecipeSpace.isIn(text)) {
+                return SPACE;
+            }
             for (RecipeKind kind : values()) {
                 if (keys.contains(kind.key)) {
                     return kind;
@@ -87,7 +99,32 @@ enum RecipeKind {
         if (this == QUANTIZATION) {
             return "a recipe for " + commands + ": " + Recipe.read(file);
         }
+        if (this == SPACE) {
+            return "a space for " + commands + ": " + describe(space(file));
+        }
         int steps = CompressionRecipe.read(file).steps().size();
         return "a recipe for " + commands + " with " + steps + (steps == 1 ? " step" : " steps");
+    }
+
+    private static RecipeSpace space(Path file) throws IOException {
+        String name = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
+        return StrictYaml.readFile(file, text -> RecipeSpace.parse(text, name));
+    }
+
+    private static String describe(RecipeSpace space) {
+        Goals goals = space.goals();
+        return String.format(
+                Locale.US,
+                "%,d %s; objectives: %s; constraints: %s; sampler: %s",
+                space.leaves(),
+                space.leaves().equals(BigInteger.ONE) ? "recipe" : "recipes",
+                orUsual(goals.objectives().stream().map(Figure::name), ", "),
+                orUsual(goals.constraints().stream().map(Constraint::text), "; "),
+                goals.sampler().map(SamplerSettings::name).orElse(goals.trials().isPresent() ? "random" : "grid"));
+    }
+
+    private static String orUsual(Stream<String> named, String between) {
+        String all = named.collect(Collectors.joining(between));
+        return all.isEmpty() ? "the usual" : all;
     }
 }

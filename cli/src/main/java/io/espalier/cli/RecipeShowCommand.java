@@ -56,9 +56,14 @@ final class RecipeShowCommand extends Subcommand {
     private String yaml(String nameOrFile) throws IOException {
         if (RecipeKind.isFile(nameOrFile)) {
             Path file = Path.of(nameOrFile);
-            return RecipeKind.of(file) == RecipeKind.COMPRESSION
-                    ? CompressionRecipe.read(file).toYaml()
-                    : Recipe.read(file).toYaml();
+            return switch (RecipeKind.of(file)) {
+                case COMPRESSION -> CompressionRecipe.read(file).toYaml();
+                case QUANTIZATION -> Recipe.read(file).toYaml();
+                case SPACE ->
+                    throw new UsageException(
+                            file + ": a space stands for many recipes; validate says how many",
+                            ShellCommand.espalier("recipe", "validate", file));
+            };
         }
         String name = nameOrFile.toLowerCase(Locale.ROOT);
         List<String> names = RecipeKind.names();

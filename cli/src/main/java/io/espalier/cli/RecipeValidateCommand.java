@@ -10,10 +10,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Checks recipe files of both kinds. */
+/** Checks recipe files of all kinds. */
 final class RecipeValidateCommand extends Subcommand {
     private final Argument<List<Path>> files =
-            arguments().parameters(Path.class, OutputFile.LABEL, true, "Recipes, .yaml files.");
+            arguments().parameters(Path.class, OutputFile.LABEL, true, "Recipes, or spaces of recipes, .yaml files.");
+    private final Argument<Boolean> space = arguments()
+            .flag(
+                    "--space",
+                    "They are spaces for search, also if they have no choice; those with one are known as such.");
     private final Argument<Boolean> json = arguments().flag("--json", "Print the result as JSON.");
 
     RecipeValidateCommand() {
@@ -27,7 +31,7 @@ final class RecipeValidateCommand extends Subcommand {
         for (Path file : files.get()) {
             ObjectNode entry = all.addObject().put("file", file.toString());
             try {
-                RecipeKind kind = RecipeKind.of(file);
+                RecipeKind kind = space.get() ? RecipeKind.SPACE : RecipeKind.of(file);
                 String what = kind.read(file);
                 entry.put("valid", true).put("kind", kind.id());
                 if (!json.get()) {

@@ -77,11 +77,15 @@ final class SearchCommand extends Subcommand {
             RecipeSearch search, InputModel file, StoredModel<Model> stored, OpenedDataset opened, Terminal terminal)
             throws IOException {
         Path folder = options.claim();
-        SearchReport report = options.run(
+        Optional<SearchReport> found = options.run(
                 search,
                 terminal,
                 (where, console, stop) ->
                         where.run(file.source(), stored, () -> opened, folder, options.resume(), console, stop));
+        if (found.isEmpty()) {
+            return ExitCode.WORK_FAILED;
+        }
+        SearchReport report = found.get();
         if (options.json()) {
             out().println(report.toJson());
         } else {

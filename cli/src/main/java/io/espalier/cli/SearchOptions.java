@@ -3,7 +3,10 @@ package io.espalier.cli;
 
 import io.espalier.base.internal.FolderLock;
 import io.espalier.experiment.ExperimentConsole;
+import io.espalier.experiment.ExperimentException;
 import io.espalier.experiment.internal.OutputFolder;
+import io.espalier.experiment.internal.UnfinishedWork;
+import io.espalier.experiment.report.Report;
 import io.espalier.search.run.RecipeSearch;
 import io.espalier.search.run.SearchReport;
 import io.espalier.train.StopSignal;
@@ -35,6 +38,7 @@ final class SearchOptions {
     private final Argument<Boolean> json;
     private final Argument<Boolean> force;
     private @Nullable FolderLock lock;
+    private List<Path> made = List.of();
 
     SearchOptions(Arguments arguments) {
         out = arguments.option(
@@ -136,6 +140,7 @@ final class SearchOptions {
      */
     Path claim() throws IOException {
         Path folder = examine();
+        made = OutputFolder.missing(folder);
         lock = OutputFolder.lock(folder);
         if (force.get() && !resume.get()) {
             RecipeSearch.clear(folder);
@@ -155,6 +160,7 @@ final class SearchOptions {
         if (resume.get() && force.get()) {
             throw new UsageException("--resume goes on and --force starts over; give one of them");
         }
+        requireNoOther(folder);
         if (!resume.get() && !force.get() && OutputFolder.isTaken(folder)) {
             throw new UsageException(folder
                     + (RecipeSearch.isIn(folder)
@@ -164,24 +170,39 @@ final class SearchOptions {
         return folder;
     }
 
+    /** Files of another command would stay among those of the search, and nobody could tell them apart. */
+    private static void requireNoOther(Path folder) {
+        if (!RecipeSearch.isIn(folder)
+                && (Files.exists(folder.resolve(Report.FILE_NAME)) || UnfinishedWork.isIn(folder))) {
+            throw new UsageException(
+                    folder + ": holds the results of compress or of a lab; choose another folder for the search");
+        }
+    }
+
     /** The search itself. */
     @FunctionalInterface
     interface Work {
         SearchReport run(RecipeSearch search, ExperimentConsole console, StopSignal stop) throws IOException;
     }
 
-    /** Does it, and ends it cleanly when the process is asked to end. */
-    SearchReport run(RecipeSearch search, Terminal terminal, Work work) throws IOException {
+    /** Does it, and ends it cleanly when the process is asked to end; empty if it was stopped, which is said. */
+    Optional<SearchReport> run(RecipeSearch search, Terminal terminal, Work work) throws IOException {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         ExperimentConsole console =
                 new ExperimentConsole(nowhere, terminal.err(), terminal.interactive(), terminal.transfers());
         try (ShutdownStop stop = ShutdownStop.install(PATIENCE)) {
             try {
-                return cluster.with(search, terminal, where -> work.run(where, console, stop.signal()));
+                return Optional.of(cluster.with(search, terminal, where -> work.run(where, console, stop.signal())));
+            } catch (ExperimentException.Stopped e) {
+                // A process that was told to end does so once the ShutdownStop is closed.
+                terminal.err().println("espalier: " + e.getMessage());
+                return Optional.empty();
             } finally {
                 if (lock != null) {
                     lock.release();
                 }
+                // What was refused leaves no folder.
+                OutputFolder.removeEmpty(made);
             }
         }
     }

@@ -7,6 +7,7 @@ import io.espalier.experiment.ExperimentException;
 import io.espalier.experiment.internal.OutputFolder;
 import io.espalier.experiment.internal.UnfinishedWork;
 import io.espalier.experiment.report.Report;
+import io.espalier.search.run.RecipeSearch;
 import io.espalier.train.StopSignal;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -107,6 +108,9 @@ final class TrainingOptions {
     }
 
     private void requireFree(Path folder) throws IOException {
+        if (RecipeSearch.isIn(folder)) {
+            throw new UsageException(folder + ": holds the results of a search; choose another folder");
+        }
         if (!resume.get() && !force.get() && OutputFolder.isTaken(folder)) {
             throw new UsageException(folder
                     + (UnfinishedWork.isIn(folder)

@@ -26,6 +26,8 @@ class LabDryRunTest {
         JsonNode plan = new JsonMapper().readTree(run.out());
         assertThat(plan.at("/parts").findValuesAsText("name"))
                 .contains("baseline", "conversions", "pruned", "pcqat", "teacher", "smallest");
+        assertThat(plan.at("/parts").findValuesAsText("from"))
+                .contains("", "baseline", "pruned", "clustered", "distilled");
         assertThat(plan.at("/parts/0/steps/0/trainingSteps").asInt()).isEqualTo(36);
         assertThat(plan.at("/files").toString())
                 .contains("baseline.h5", "smallest-int8.tflite", "pcqat-c", "report.html");

@@ -112,6 +112,30 @@ class RecipeCommandTest {
         assertThat(json.at("/0/mistakes/0/message").asText()).startsWith("unknown key 'sed' (did you mean 'seed'?)");
     }
 
+    @Test
+    void aSpaceIsKnownAndCheckedAsSuch() throws Exception {
+        Path space =
+                write("space.yaml", "constraints: [flash <= 9KB]\nsteps: [{prune: [0.5, 0.8]}, {cluster: [4, 8]}]\n");
+        Path wrong = write("wrong.yaml", "trials: 3\nsteps: [{prune: [0.5, 1.8]}]\n");
+        Path plain = write("plain.yaml", "steps: [{prune: 0.5}]\n");
+
+        CommandRun run = CommandRun.of("recipe", "validate", space.toString(), wrong.toString(), plain.toString());
+        CommandRun said = CommandRun.of("recipe", "validate", "--space", plain.toString());
+        JsonNode json = new JsonMapper()
+                .readTree(CommandRun.of("recipe", "validate", space.toString(), "--json")
+                        .out());
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.out())
+                .contains(
+                        space + ": a space for search: 4 recipes; objectives: the usual; constraints: flash <= 9KB",
+                        plain + ": a recipe for compress with 1 step");
+        assertThat(run.err())
+                .startsWith("espalier: " + wrong + ": line 2, column 10: 'prune': the final sparsity must be ");
+        assertThat(said.out()).startsWith(plain + ": a space for search: 1 recipe; ");
+        assertThat(json.at("/0/kind").asText()).isEqualTo("space");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

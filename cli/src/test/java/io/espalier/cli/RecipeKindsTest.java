@@ -36,6 +36,7 @@ class RecipeKindsTest {
         KerasFiles.write(MODEL, Provenance.here("test", null, null, List.of()), folder.resolve("net.h5"));
         GraphWriter.write(Converter.convert(MODEL), folder.resolve("net.tflite"));
         Files.writeString(folder.resolve("steps.yaml"), "name: mine\nsteps:\n  - prune: 0.5\n");
+        Files.writeString(folder.resolve("space.yaml"), "steps: [{prune: [0.5, 0.8]}]\n");
         Files.writeString(folder.resolve("plain.yaml"), "quantize: dynamic\n");
         Files.writeString(folder.resolve("rule.yaml"), "quantize: dynamic\nleast_elements: 0\nkeep_float: [lgits]\n");
         Files.write(folder.resolve("latin.yaml"), new byte[] {(byte) 0xe9, '\n'});
@@ -51,6 +52,8 @@ class RecipeKindsTest {
                 "quantize @/net.tflite -o @/x --recipe pcqat | compress @/net.h5 --recipe pcqat --data mnist -o @/net-pcqat",
                 "compress @/net.h5 --data mnist -o @/x --recipe dynamic | convert @/net.h5 -o @/net-dynamic.tflite --quantize dynamic",
                 "compress @/net.h5 --data mnist -o @/x --recipe int8 | convert @/net.h5 -o @/net-int8.tflite --quantize int8 --calibrate mnist",
+                "compress @/net.h5 --data mnist -o @/x --recipe @/space.yaml | search @/space.yaml --model @/net.h5 --data mnist -o @/net-space",
+                "recipe show @/space.yaml | recipe validate @/space.yaml",
                 "compress @/net.h5 --data mnist -o @/x --recipe @/plain.yaml | convert @/net.h5 -o @/net-plain.tflite --quantize @/plain.yaml",
             })
     void aRecipeOfTheWrongKindIsAnsweredWithTheCommandThatTakesIt(String arguments, String command) throws Exception {

@@ -115,6 +115,42 @@ class SearchCommandTest {
                 .contains("the space has 2 recipes, and grid would try 2 of them, more than --max-trials 1");
     }
 
+    @Test
+    void searchAndCompressDoNotMixInAFolder() throws Exception {
+        Files.createDirectories(out);
+        Path report = Files.createFile(out.resolve("report.json"));
+        CommandRun mixed = search("--force");
+        Files.delete(report);
+        Files.createFile(out.resolve("search.txt"));
+        CommandRun compressed = CommandRun.of(
+                "compress",
+                model.toString(),
+                "--recipe",
+                "prune",
+                "--data",
+                "mnist-sample",
+                "-o",
+                out.toString(),
+                "--force");
+
+        assertThat(mixed.exitCode()).isEqualTo(2);
+        assertThat(mixed.err()).contains(out + ": holds the results of compress or of a lab; choose another folder");
+        assertThat(compressed.exitCode()).isEqualTo(2);
+        assertThat(compressed.err()).contains(out + ": holds the results of a search; choose another folder");
+        assertThat(out.toFile().list()).contains("search.txt").doesNotContain("store", "recipe.yaml");
+    }
+
+    @Test
+    void aRefusedSearchLeavesNoFolder() throws Exception {
+        Files.writeString(space, SPACE.replace("prune: [0.5, 0.8]", "{prune: [0.5, 0.8], layers: [none_such]}"));
+
+        CommandRun run = search();
+
+        assertThat(run.exitCode()).isNotZero();
+        assertThat(run.err()).contains("has no layer 'none_such'");
+        assertThat(out).doesNotExist();
+    }
+
     private CommandRun search(String... options) {
         return CommandRun.of(Stream.concat(
                         List.of(

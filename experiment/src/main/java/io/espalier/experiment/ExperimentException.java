@@ -23,7 +23,12 @@ public class ExperimentException extends EspalierException {
 
         /** @param checkpoint the file that holds the model as it is now */
         public Stopped(Path checkpoint) {
-            super(Kind.FAILED_WORK, "stopped; the current model is in " + checkpoint + "; use --resume to continue");
+            this("stopped; the current model is in " + checkpoint + "; use --resume to continue");
+        }
+
+        /** @param message says what is done, and how to go on */
+        public Stopped(String message) {
+            super(Kind.FAILED_WORK, message);
         }
     }
 }

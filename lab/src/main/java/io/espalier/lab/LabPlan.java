@@ -26,8 +26,9 @@ public record LabPlan(String lab, Path folder, List<Part> parts, List<String> re
      * A model, or files made of one.
      *
      * @param name of the model, or what is done
+     * @param from the model that it is made of; empty if it is a new one
      */
-    public record Part(String name, List<Planned> steps) {
+    public record Part(String name, String from, List<Planned> steps) {
         public Part {
             steps = List.copyOf(steps);
         }
@@ -38,9 +39,10 @@ public record LabPlan(String lab, Path folder, List<Part> parts, List<String> re
         }
     }
 
-    /** A model that is trained from the start. */
-    public static Part training(String name, String settings, long steps) {
-        return new Part(name, List.of(new Planned(1, "train", settings, List.of(), steps, List.of(name + ".h5"))));
+    /** A model that is trained as a whole, from the start or on from another. */
+    public static Part training(String name, String from, String settings, long steps) {
+        return new Part(
+                name, from, List.of(new Planned(1, "train", settings, List.of(), steps, List.of(name + ".h5"))));
     }
 
     /** The names of all files that would be written to the folder. */

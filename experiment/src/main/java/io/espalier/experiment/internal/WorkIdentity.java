@@ -91,15 +91,23 @@ public final class WorkIdentity {
         return String.join("\n", lines) + "\n";
     }
 
-    /** Why the work that another text stands for is not this one; empty if it is. */
-    public Optional<String> difference(String other) {
-        List<String> others = other.lines().toList();
-        return lines.equals(others)
-                ? Optional.empty()
-                : Optional.of("now '" + first(lines, others) + "', then '" + first(others, lines) + "'");
+    /** Why the work that another text stands for, which was begun before, is not this one; empty if it is. */
+    public Optional<String> difference(String begun) {
+        List<String> before = begun.lines().toList();
+        if (lines.equals(before)) {
+            return Optional.empty();
+        }
+        Optional<String> old = first(before, lines);
+        Optional<String> now = first(lines, before);
+        if (old.isEmpty() || now.isEmpty()) {
+            return Optional.of(old.map(line -> "it was begun with " + line + ", which is missing now")
+                    .or(() -> now.map(line -> "it was begun without " + line))
+                    .orElse("it was begun with the same in another order"));
+        }
+        return Optional.of("it was begun with " + old.get() + ", and now there is " + now.get());
     }
 
-    private static String first(List<String> lines, List<String> others) {
-        return lines.stream().filter(line -> !others.contains(line)).findFirst().orElse("other steps");
+    private static Optional<String> first(List<String> lines, List<String> others) {
+        return lines.stream().filter(line -> !others.contains(line)).findFirst().map(line -> "'" + line + "'");
     }
 }

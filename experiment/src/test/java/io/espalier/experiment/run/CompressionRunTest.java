@@ -229,7 +229,9 @@ class CompressionRunTest {
 
         assertThatExceptionOfType(ExperimentException.class)
                 .isThrownBy(() -> run(recipe, folder, true, new StopSignal(), NOWHERE))
-                .withMessageContaining("different one: now 'teacher " + teacher + ", SHA-256 ");
+                .withMessageContainingAll(
+                        "different one: it was begun with 'teacher " + teacher + ", SHA-256 ",
+                        ", and now there is 'teacher " + teacher);
     }
 
     @Test

@@ -176,19 +176,24 @@ public final class CatsVsDogsLab {
             // On features that are computed once: its steps take next to no time.
             long steps = (long) CLASSIFIER_EPOCHS * stepsPerEpoch;
             String how = experiment.withoutAugmentation().training(CLASSIFIER_RATE, CLASSIFIER_EPOCHS);
-            parts.add(new Part("classifier", List.of(new Planned(1, "train", how, List.of(), steps, List.of()))));
+            parts.add(new Part(
+                    "classifier",
+                    "the pretrained network",
+                    List.of(new Planned(1, "train", how, List.of(), steps, List.of()))));
         }
         Part training = LabPlan.training(
                 "baseline",
+                baseline.pretrained() ? "classifier" : "",
                 experiment.training(baseline.learningRate(), baseline.epochs()),
                 (long) baseline.epochs() * stepsPerEpoch);
         parts.add(training);
         List<Planned> conversions = new ArrayList<>();
         CONVERSIONS.forEach((file, recipe) -> conversions.add(
                 new Planned(conversions.size() + 1, "convert", "convert " + recipe, List.of(), 0, List.of(file))));
-        parts.add(new Part("conversions", conversions));
+        parts.add(new Part("conversions", training.name(), conversions));
         Part pruning = new Part(
                 "pruned",
+                training.name(),
                 RecipeRun.plan(
                                 PhotoRecipe.pruning(
                                         experiment, stepsPerEpoch, baseline.pruningEpochs(), baseline.pruningRate()),

@@ -25,6 +25,7 @@ import java.util.List;
 
 /** Goes through the lab without doing it. */
 final class MnistPlan {
+    private static final String BASELINE = "baseline";
     private static final List<LabRecipe> OF_BASELINE = List.of(
             LabRecipe.PRUNED, LabRecipe.CLUSTERED, LabRecipe.QAT, LabRecipe.PQAT, LabRecipe.CQAT, LabRecipe.PCQAT);
     private static final List<LabRecipe> OF_STUDENT = List.of(LabRecipe.DISTILLED, LabRecipe.SMALLEST);
@@ -50,7 +51,7 @@ final class MnistPlan {
         Model student = LabNetworks.student(settings.seed());
         List<Load> loads = new ArrayList<>();
 
-        long steps = training("baseline", settings.epochs());
+        long steps = training(BASELINE, settings.epochs());
         conversions();
         loads.add(new Load(baseline, steps + recipes(OF_BASELINE, baseline, teacher)));
         loads.add(new Load(teacher, training("teacher", MnistLab.TEACHER_EPOCHS)));
@@ -72,7 +73,7 @@ final class MnistPlan {
 
     private long training(String name, int epochs) {
         long steps = (long) epochs * experiment.stepsPerEpoch(data.train().size());
-        parts.add(LabPlan.training(name, experiment.training(MnistLabSettings.LEARNING_RATE, epochs), steps));
+        parts.add(LabPlan.training(name, "", experiment.training(MnistLabSettings.LEARNING_RATE, epochs), steps));
         return steps;
     }
 
@@ -87,7 +88,18 @@ final class MnistPlan {
                     0,
                     List.of(conversion.fileName())));
         }
-        parts.add(new Part("conversions", steps));
+        parts.add(new Part("conversions", BASELINE, steps));
+    }
+
+    /** The model that the lab gives to a recipe; its layers are those of the one that the plan goes through it with. */
+    private static String from(LabRecipe recipe) {
+        return switch (recipe) {
+            case PRUNED, CLUSTERED, QAT -> BASELINE;
+            case PQAT, PCQAT -> LabRecipe.PRUNED.files();
+            case CQAT -> LabRecipe.CLUSTERED.files();
+            case DISTILLED -> "a smaller network that is not trained yet";
+            case SMALLEST -> LabRecipe.DISTILLED.files();
+        };
     }
 
     /** @return how many steps they train */
@@ -96,6 +108,7 @@ final class MnistPlan {
         for (LabRecipe recipe : recipes) {
             Part part = new Part(
                     recipe.files(),
+                    from(recipe),
                     RecipeRun.plan(recipe.with(experiment), start, tasks, data, name -> Distillation.from(teacher))
                             .steps());
             parts.add(part);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.onnx;
 
+import io.espalier.model.onnx.OnnxModel.Constant;
 import io.espalier.model.onnx.OnnxModel.OnnxGraph;
 import io.espalier.model.onnx.OnnxModel.Value;
 import io.espalier.model.tensorflow.ProtoMessage;
@@ -18,8 +19,12 @@ final class OnnxAttributes {
 
     private OnnxAttributes() {}
 
-    /** Adds an attribute. Of a graph or a tensor its text tells what it is, not what is in it; graphs are added too. */
-    static void add(ProtoMessage message, Map<String, String> attributes, Map<String, OnnxGraph> graphs)
+    /** Adds an attribute. Of a graph or a tensor its text tells what it is, not what is in it; these are added too. */
+    static void add(
+            ProtoMessage message,
+            Map<String, String> attributes,
+            List<Constant> constants,
+            Map<String, OnnxGraph> graphs)
             throws IOException {
         String name = "";
         String single = "";
@@ -32,18 +37,15 @@ final class OnnxAttributes {
                 case 2 -> single = number(message.real());
                 case 3 -> single = Long.toString(message.whole());
                 case 4 -> single = quoted(message.text());
-                case 5 -> single = tensor(OnnxConstants.dense(message.message()).value());
+                case 5 -> single = tensor(OnnxConstants.dense(message.message()), constants);
                 case 6 -> single = graph(message, inner);
                 case 7 -> message.reals(several, (list, bits) -> list.add(number(Float.intBitsToFloat((int) bits))));
                 case 8 -> message.wholes(several, (list, value) -> list.add(Long.toString(value)));
                 case 9 -> several.add(quoted(message.text()));
-                case 10 ->
-                    several.add(tensor(OnnxConstants.dense(message.message()).value()));
+                case 10 -> several.add(tensor(OnnxConstants.dense(message.message()), constants));
                 case 11 -> several.add(graph(message, inner));
                 case 20 -> isList = isList(message.number());
-                case 22 ->
-                    single = "sparse "
-                            + tensor(OnnxConstants.sparse(message.message()).value());
+                case 22 -> single = "sparse " + tensor(OnnxConstants.sparse(message.message()), constants);
                 default -> message.skip();
             }
         }
@@ -74,7 +76,9 @@ final class OnnxAttributes {
         return '"' + text.substring(0, end) + (end < text.length() ? "..." : "") + '"';
     }
 
-    private static String tensor(Value value) {
+    private static String tensor(Constant constant, List<Constant> constants) {
+        constants.add(constant);
+        Value value = constant.value();
         return "tensor " + value.shape() + " " + value.type().text();
     }
 

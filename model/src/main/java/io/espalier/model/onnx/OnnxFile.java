@@ -135,6 +135,7 @@ public final class OnnxFile {
         String operator = "";
         String domain = "";
         Map<String, String> attributes = new LinkedHashMap<>();
+        List<OnnxModel.Constant> constants = new ArrayList<>();
         Map<String, OnnxGraph> graphs = new LinkedHashMap<>();
         while (message.next()) {
             switch (message.field()) {
@@ -142,13 +143,20 @@ public final class OnnxFile {
                 case 2 -> outputs.add(message.text());
                 case 3 -> name = message.text();
                 case 4 -> operator = message.text();
-                case 5 -> OnnxAttributes.add(message.message(), attributes, graphs);
+                case 5 -> OnnxAttributes.add(message.message(), attributes, constants, graphs);
                 case 7 -> domain = message.text();
                 default -> message.skip();
             }
         }
         return new OnnxNode(
-                name, operator, domain.equals(OWN_DOMAIN) ? "" : domain, inputs, outputs, attributes, graphs);
+                name,
+                operator,
+                domain.equals(OWN_DOMAIN) ? "" : domain,
+                inputs,
+                outputs,
+                attributes,
+                constants,
+                graphs);
     }
 
     private static Value value(ProtoMessage message) throws IOException {

@@ -48,6 +48,22 @@ public record OnnxModel(
             constants = List.copyOf(constants);
             nodes = List.copyOf(nodes);
         }
+
+        /** The bytes of all constants, also those among the attributes of nodes, and in the graphs that nodes run. */
+        public long constantBytes() {
+            long bytes = constants.stream()
+                    .mapToLong(each -> each.bytes().remaining())
+                    .sum();
+            for (OnnxNode node : nodes) {
+                bytes += node.constants().stream()
+                        .mapToLong(each -> each.bytes().remaining())
+                        .sum();
+                bytes += node.graphs().values().stream()
+                        .mapToLong(OnnxGraph::constantBytes)
+                        .sum();
+            }
+            return bytes;
+        }
     }
 
     /** A value by its name; its type is unknown where it is no tensor, or nothing is said of it. */
@@ -70,6 +86,7 @@ public record OnnxModel(
      * @param domain of its operator; empty for ONNX's own
      * @param inputs names of values; empty for one that is left out
      * @param attributes as text, by their names
+     * @param constants the tensors among the attributes, such as the value of {@code Constant}
      * @param graphs that the operator runs, such as the branches of {@code If}, by the names of their attributes; they see the values around them
      */
     public record OnnxNode(
@@ -79,10 +96,12 @@ public record OnnxModel(
             List<String> inputs,
             List<String> outputs,
             Map<String, String> attributes,
+            List<Constant> constants,
             Map<String, OnnxGraph> graphs) {
         public OnnxNode {
             inputs = List.copyOf(inputs);
             outputs = List.copyOf(outputs);
+            constants = List.copyOf(constants);
             attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
             graphs = Collections.unmodifiableMap(new LinkedHashMap<>(graphs));
         }

@@ -10,7 +10,6 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -109,14 +108,10 @@ final class Chooser {
         chance(best.get(), baseline)
                 .ifPresent(chance -> text.append(
                         chance >= McNemar.LEVEL
-                                ? String.format(
-                                        Locale.US,
-                                        " Its answers cannot be told apart from those of the baseline in how many are right (McNemar, p = %.2f).",
-                                        chance)
-                                : String.format(
-                                        Locale.US,
-                                        " The difference to the baseline in right answers is no chance (McNemar, p = %.3f).",
-                                        chance)));
+                                ? " Its answers cannot be told apart from those of the baseline in how many are right (McNemar, "
+                                        + McNemar.text(chance) + ")."
+                                : " The difference to the baseline in right answers is no chance (McNemar, "
+                                        + McNemar.text(chance) + ")."));
         Set<String> alike = front.stream()
                 .filter(other -> !other.equals(best.get()))
                 .filter(other -> chance(best.get(), other)

@@ -65,7 +65,8 @@ record Plan(BigInteger leaves, SamplerSettings settings, List<Bracket> brackets)
     }
 
     String describe() {
-        return number(leaves) + " recipes; " + settings.name() + ", " + trials() + " trials"
+        return number(leaves) + (leaves.equals(BigInteger.ONE) ? " recipe; " : " recipes; ") + settings.name() + ", "
+                + String.format(Locale.US, trials() == 1 ? "%,d trial" : "%,d trials", trials())
                 + (settings.isHalving()
                         ? ", one in " + settings.eta() + " goes on, " + settings.rungs() + " rungs"
                         : "");

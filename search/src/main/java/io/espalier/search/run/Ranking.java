@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.search.run;
 
+import io.espalier.data.Task;
+import io.espalier.search.SearchException;
 import io.espalier.search.space.Constraint;
 import io.espalier.search.space.Figure;
+import io.espalier.search.space.RecipeSpace.Goals;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What is better: by objectives and constraints, and the figures of the model as it is.
@@ -21,6 +25,56 @@ record Ranking(List<Figure> objectives, List<Constraint> constraints, Map<String
     Ranking {
         objectives = List.copyOf(objectives);
         constraints = List.copyOf(constraints);
+    }
+
+    /**
+     * What is looked for, or the usual where that is not said: the size after gzip and the metrics, and metrics that are not much worse.
+     *
+     * @param tasks of the outputs, by name
+     * @throws SearchException if a figure is none of this model
+     */
+    static Ranking of(Goals goals, Map<String, Task> tasks, Map<String, Double> baseline) {
+        List<Figure> metrics = new ArrayList<>();
+        tasks.forEach((output, task) -> metrics.add(new Figure(
+                (tasks.size() > 1 ? output + "/" : "") + task.metric().key())));
+        Ranking ranking = new Ranking(
+                goals.objectives().isEmpty()
+                        ? Stream.concat(Stream.of(Figure.GZIP_BYTES), metrics.stream())
+                                .toList()
+                        : goals.objectives(),
+                goals.constraints().isEmpty()
+                        ? metrics.stream().map(Constraint::usual).toList()
+                        : goals.constraints(),
+                baseline);
+        ranking.figures().stream()
+                .filter(figure -> !figure.isLatency() && !baseline.containsKey(figure.name()))
+                .findFirst()
+                .ifPresent(figure -> {
+                    throw SearchException.badUse("'" + figure.name() + "' is not measured of this model; there are "
+                            + String.join(", ", baseline.keySet()) + ", latency");
+                });
+        return ranking;
+    }
+
+    /** What objectives and constraints are about. */
+    List<Figure> figures() {
+        return Stream.concat(objectives.stream(), constraints.stream().map(Constraint::figure))
+                .distinct()
+                .toList();
+    }
+
+    boolean measuresLatency() {
+        return figures().stream().anyMatch(Figure::isLatency);
+    }
+
+    /** Until all trials are done, nothing is known of times. */
+    Ranking withoutLatency() {
+        return new Ranking(
+                objectives.stream().filter(figure -> !figure.isLatency()).toList(),
+                constraints.stream()
+                        .filter(constraint -> !constraint.figure().isLatency())
+                        .toList(),
+                baseline);
     }
 
     /** How far figures are from keeping all constraints; 0 if they do. */

@@ -162,7 +162,7 @@ public final class RecipeSearch {
      * @param resumed whether to go on with what is there
      * @return what was found; no best if nothing keeps the constraints
      * @throws SearchException if the space has too many recipes, or the folder holds another search
-     * @throws io.espalier.experiment.ExperimentException if it was asked to stop
+     * @throws io.espalier.experiment.ExperimentException.Stopped if it was asked to stop; what is done is in the folder
      * @throws IOException if a file cannot be read or written
      */
     public SearchReport run(
@@ -174,7 +174,17 @@ public final class RecipeSearch {
             ExperimentConsole console,
             StopSignal stop)
             throws IOException {
-        return new SearchRun(space, settings, folder, console, stop).run(file, stored, data, resumed);
+        RecipeSpace named = resumed ? asBegun(folder, console) : space;
+        return new SearchRun(named, settings, folder, console, stop).run(file, stored, data, resumed);
+    }
+
+    /** Files and results have the name of the recipes, by default that of the file, which may be another one by now. */
+    private RecipeSpace asBegun(Path folder, ExperimentConsole console) throws IOException {
+        RecipeSpace named = SearchFolder.name(folder).map(space::called).orElse(space);
+        if (!named.name().equals(space.name())) {
+            console.note("the search goes on under the name that it began with, " + named.name());
+        }
+        return named;
     }
 
     /**
@@ -190,6 +200,6 @@ public final class RecipeSearch {
             ExperimentConsole console,
             StopSignal stop)
             throws IOException {
-        return new SearchRun(space, settings, folder, console, stop).plan(file, stored, data);
+        return new SearchRun(asBegun(folder, console), settings, folder, console, stop).plan(file, stored, data);
     }
 }

@@ -56,7 +56,7 @@ final class Rounds {
         // Brackets take turns, so that none gets one corner of the space.
         int brackets = plan.brackets().size();
         for (int bracket = 0; bracket < brackets; bracket++) {
-            groups.add(TrialList.of(space, part(chosen, bracket), options, bench));
+            groups.add(TrialList.of(space, part(chosen, bracket), options, bench, stop));
         }
     }
 
@@ -83,9 +83,7 @@ final class Rounds {
 
     /** How many trials there are. */
     int planned() {
-        return groups.stream()
-                .mapToInt(group -> group.trials().size() + group.refused().size())
-                .sum();
+        return plan.trials();
     }
 
     /** The last result of each trial, in the order of the space. */
@@ -100,9 +98,9 @@ final class Rounds {
 
     void run() throws IOException {
         for (int place = 0; place < groups.size() && !stop.isGiven(); place++) {
-            groups.get(place)
-                    .refused()
-                    .forEach(result -> results.put(result.trial().id(), result));
+            List<TrialResult> refused = groups.get(place).refused();
+            refused.forEach(result -> results.put(result.trial().id(), result));
+            Stream.ofNullable(progress).forEach(known -> known.leaveOut(refused));
             bracket(groups.get(place).trials(), plan.brackets().get(place));
         }
     }

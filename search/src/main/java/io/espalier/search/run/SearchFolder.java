@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 
 /** The folder of a search, and what it holds besides the store. */
 final class SearchFolder {
+    /** The begin of the line with the name of the recipes, the first of what a search follows from. */
+    static final String NAME = "search ";
+
     private static final String IDENTITY = "search.txt";
     private static final String STORE = "store";
 
@@ -39,11 +42,34 @@ final class SearchFolder {
      * @throws IOException if a file cannot be deleted
      */
     static void clear(Path folder) throws IOException {
-        for (String name :
-                List.of(SearchReport.FILE_NAME, SearchReport.PAGE_NAME, SearchReport.RECIPE_NAME, IDENTITY)) {
-            Files.deleteIfExists(folder.resolve(name));
+        Optional<String> name = name(folder);
+        if (name.isPresent()) {
+            Files.deleteIfExists(folder.resolve(SearchReport.fileName(name.get())));
+        }
+        for (String file : List.of(
+                SearchReport.FILE_NAME,
+                SearchReport.PAGE_NAME,
+                SearchReport.RECIPE_NAME,
+                RecipeSchema.FILE_NAME,
+                IDENTITY)) {
+            Files.deleteIfExists(folder.resolve(file));
         }
         delete(folder.resolve(STORE));
+    }
+
+    /**
+     * The name of the recipes of a search that was begun there; empty if none was.
+     *
+     * @throws IOException if that cannot be read
+     */
+    static Optional<String> name(Path folder) throws IOException {
+        return isIn(folder)
+                ? Files.readString(folder.resolve(IDENTITY))
+                        .lines()
+                        .findFirst()
+                        .filter(line -> line.startsWith(NAME))
+                        .map(line -> line.substring(NAME.length()))
+                : Optional.empty();
     }
 
     static void delete(Path tree) throws IOException {
@@ -60,25 +86,36 @@ final class SearchFolder {
         return folder.resolve(STORE);
     }
 
+    /** @throws SearchException if a search is to go on, and none was begun */
+    void examine(boolean resumed) {
+        if (resumed && !isIn(folder)) {
+            throw SearchException.badUse(folder + ": there is no search to resume; remove --resume");
+        }
+    }
+
     /**
      * Begins a search, or goes on with one.
      *
-     * @throws SearchException if it is to go on, and there is nothing, or something else was begun
+     * @throws SearchException if it is to go on, and something else was begun
      */
     void begin(WorkIdentity identity, boolean resumed) throws IOException {
         Path begun = folder.resolve(IDENTITY);
-        if (resumed) {
-            if (!Files.exists(begun)) {
-                throw SearchException.badUse(folder + ": there is no search to resume; remove --resume");
-            }
-            Optional<String> difference = identity.difference(Files.readString(begun));
-            if (difference.isPresent()) {
-                throw SearchException.badUse(
-                        folder + ": holds the results of another search: " + difference.get() + " (see " + begun
-                                + "); resume with the same space, model, data and options, or choose another folder");
-            }
-        } else {
+        if (!resumed) {
             AtomicFile.write(begun, identity.text().getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        Optional<String> difference = identity.difference(Files.readString(begun));
+        if (difference.isPresent()) {
+            throw SearchException.badUse(folder + ": holds the results of another search: " + difference.get()
+                    + " (see " + begun
+                    + "); resume with the same recipes, model, data and threads, or choose another folder");
+        }
+    }
+
+    /** Takes the store away if what it was made for was not begun. */
+    void leaveNothing() throws IOException {
+        if (!isIn(folder)) {
+            delete(store());
         }
     }
 

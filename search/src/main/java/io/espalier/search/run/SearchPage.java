@@ -8,6 +8,7 @@ import io.espalier.experiment.page.DataTable.Row;
 import io.espalier.experiment.page.Html;
 import io.espalier.experiment.page.Page;
 import io.espalier.experiment.page.Section;
+import io.espalier.experiment.statistics.McNemar;
 import io.espalier.search.run.SearchReport.Entry;
 import io.espalier.search.space.Figure;
 import java.util.ArrayList;
@@ -63,7 +64,8 @@ final class SearchPage {
         List<Figure> metrics =
                 figures.stream().filter(figure -> figure.metric().isPresent()).toList();
         boolean tested = report.testExamples() > 0;
-        List<Column> columns = new ArrayList<>(List.of(Column.text("trial"), Column.text("place")));
+        List<Column> columns =
+                new ArrayList<>(List.of(Column.text("trial"), Column.text("place"), Column.text("remarks")));
         figures.forEach(
                 figure -> columns.add(Column.number(figure.label(), "on the selection part, where it is a metric")));
         columns.add(Column.text("95% interval"));
@@ -76,7 +78,6 @@ final class SearchPage {
                         "p",
                         "how likely the difference to the best in right answers is by chance (McNemar); 0.05 or more: they cannot be told apart"));
         columns.add(Column.text("settings"));
-        columns.add(Column.text("remarks"));
         List<Row> rows = Stream.concat(Stream.of(report.baseline()), report.entries().stream())
                 .map(entry -> row(entry, figures, metrics, tested))
                 .toList();
@@ -87,6 +88,7 @@ final class SearchPage {
         List<Cell> cells = new ArrayList<>();
         cells.add(Cell.text(entry.id()));
         cells.add(Cell.text(place(entry)));
+        cells.add(Cell.text(remarks(entry)));
         figures.forEach(figure -> cells.add(number(figure, entry.selection().get(figure.name()))));
         cells.add(Cell.text(SearchTable.interval(entry.selection(), report.selectionExamples())));
         if (tested) {
@@ -94,9 +96,8 @@ final class SearchPage {
             cells.add(Cell.text(SearchTable.interval(entry.test(), report.testExamples())));
         }
         Double chance = entry.chance();
-        cells.add(Cell.number(chance, chance == null ? "" : String.format(Locale.US, "%.3f", chance)));
+        cells.add(Cell.number(chance, chance == null ? "" : McNemar.number(chance)));
         cells.add(Cell.text(entry.describe()));
-        cells.add(Cell.text(remarks(entry)));
         return new Row(cells, entry.id().equals(report.best()) && entry.share() == 1);
     }
 
@@ -105,12 +106,7 @@ final class SearchPage {
     }
 
     private String place(Entry entry) {
-        if (entry.id().equals(TrialList.BASELINE)) {
-            return "as it is";
-        }
-        return entry.id().equals(report.best()) && entry.share() == 1
-                ? "best"
-                : entry.isOnFront() ? "front" : entry.error() != null ? "failed" : "";
+        return entry.id().equals(TrialList.BASELINE) ? "as it is" : SearchTable.mark(entry, report);
     }
 
     private static String remarks(Entry entry) {

@@ -9,6 +9,7 @@ import java.util.List;
  * @param leaves how many recipes the space stands for
  * @param sampler which of them are tried
  * @param trials how many trials begin
+ * @param lookedAt how many recipes the training steps were counted in; where this is less than {@code trials}, the numbers are estimates for all
  * @param stepsAlone training steps if each recipe is carried out by itself
  * @param stepsShared training steps with what is shared trained once
  * @param stepsLeft those that are not in the folder yet
@@ -19,6 +20,7 @@ public record SearchPlan(
         String leaves,
         String sampler,
         int trials,
+        int lookedAt,
         long stepsAlone,
         long stepsShared,
         long stepsLeft,

@@ -18,6 +18,7 @@ final class SearchProgress {
     private final Ranking ranking;
     private final List<Figure> shown;
     private final List<TrialResult> done = new ArrayList<>();
+    private final FailedTrials failed = new FailedTrials();
     private int trials;
     private long steps;
     private long doneSteps;
@@ -44,23 +45,53 @@ final class SearchProgress {
         start = System.nanoTime();
     }
 
+    /** Recipes that cannot be carried out, since their choices contradict each other. */
+    void leaveOut(List<TrialResult> refused) {
+        if (!refused.isEmpty()) {
+            TrialResult first = refused.get(0);
+            console.step(
+                    "Left out",
+                    String.format(
+                            Locale.US,
+                            "%,d recipes whose choices contradict each other, such as %s (%s): %s",
+                            refused.size(),
+                            first.trial().id(),
+                            first.trial().describe(),
+                            first.error()));
+        }
+    }
+
     void tell(TrialResult result) {
         doneNow++;
         doneSteps += result.trainedSteps();
         done.add(result);
-        String what = result.isDone() ? figures(result.figures()) : "failed: " + result.error();
+        if (result.isDone() || failed.isNew(result)) {
+            String what = result.isDone() ? figures(result.figures()) : "failed: " + result.error();
+            tell(result, what);
+        }
+        if (doneNow == trials) {
+            failed.repeated().forEach(line -> console.step("Failed", line));
+        }
+    }
+
+    private void tell(TrialResult result, String what) {
         console.step(
                 "Trial",
                 String.format(
                         Locale.US,
-                        "%d/%d, %s (%s): %s%s%s",
+                        "%d/%d, %s%s: %s%s%s%s",
                         doneNow,
                         trials,
                         result.trial().id(),
-                        result.trial().describe(),
+                        inBrackets(result.trial().describe()),
                         what,
                         best(),
+                        failed.count() < 2 ? "" : "; " + failed.count() + " failed",
                         left()));
+    }
+
+    private static String inBrackets(String settings) {
+        return settings.isEmpty() ? "" : " (" + settings + ")";
     }
 
     private String figures(Map<String, Double> figures) {

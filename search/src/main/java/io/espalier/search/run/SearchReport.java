@@ -119,6 +119,10 @@ public record SearchReport(
 
     /** The name of the chosen .tflite file in the folder of the search. */
     public String fileName() {
+        return fileName(name);
+    }
+
+    static String fileName(String name) {
         return name + "-best.tflite";
     }
 

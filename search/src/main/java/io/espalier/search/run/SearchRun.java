@@ -2,19 +2,15 @@
 package io.espalier.search.run;
 
 import io.espalier.base.EspalierException;
-import io.espalier.base.Provenance;
-import io.espalier.data.Task;
+import io.espalier.data.Tasks.Choices;
 import io.espalier.experiment.ExperimentConsole;
-import io.espalier.experiment.ModelFormats;
+import io.espalier.experiment.ExperimentException;
 import io.espalier.experiment.internal.ExpectedTime;
 import io.espalier.experiment.internal.WorkIdentity;
 import io.espalier.experiment.recipe.CompressionRecipe;
 import io.espalier.model.Model;
-import io.espalier.model.format.ModelFormat;
-import io.espalier.model.format.ModelFormat.Feature;
 import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.model.format.ModelSource;
-import io.espalier.model.keras.KerasFormat;
 import io.espalier.search.SearchException;
 import io.espalier.search.space.Constraint;
 import io.espalier.search.space.Figure;
@@ -25,18 +21,23 @@ import io.espalier.search.trial.TrialResult;
 import io.espalier.search.trial.TrialSetup;
 import io.espalier.train.StopSignal;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.math.BigInteger;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** One search, from the space to the report. */
 final class SearchRun {
+    /** Of more trials, a plan reads some recipes only. */
+    private static final int MOST_COUNTED = 2000;
+
     private final RecipeSpace space;
     private final SearchSettings options;
     private final Path folder;
@@ -60,20 +61,31 @@ final class SearchRun {
     SearchReport run(ModelSource file, StoredModel<Model> stored, TrialData data, boolean resumed) throws IOException {
         long start = System.nanoTime();
         Plan plan = Plan.of(space, options);
-        console.step("Space", plan.describe());
-        TrialSetup setup = setup(file, stored, data, files.store());
-        TrialBench bench = setup.open();
-        files.begin(identity(bench), resumed);
-        noteOnSteps(bench);
+        announce(plan);
+        files.examine(resumed);
+        TrialSetup setup;
+        TrialBench bench;
+        try {
+            setup = ModelToTry.setup(file, stored, data, files.store(), options.threads(), space.goals());
+            bench = setup.open();
+            noteOnSteps(bench);
+            files.begin(identity(bench), resumed);
+        } finally {
+            files.leaveNothing();
+        }
         CompressionRecipe any = samples.get(0);
         TrialResult baseline = baseline(any, bench);
-        Ranking ranking = ranking(any, bench, baseline);
-        SearchProgress progress = new SearchProgress(console, withoutLatency(ranking), shown(ranking));
-        Rounds rounds = new Rounds(space, options, plan, setup, bench, withoutLatency(ranking), progress, stop);
-        console.step("Work", describe(rounds.work(), bench.secondsOfStep(any, stop)) + "; " + selection(any, bench));
-        rounds.run();
+        Ranking ranking = rankingOf(any, bench, baseline, resumed);
+        SearchProgress progress = new SearchProgress(console, ranking.withoutLatency(), ranking.figures());
+        if (plan.trials() > MOST_COUNTED) {
+            console.step("Reading", String.format(Locale.US, "%,d recipes", plan.trials()));
+        }
+        Rounds rounds = new Rounds(space, options, plan, setup, bench, ranking.withoutLatency(), progress, stop);
         stopIfAsked(rounds);
-        Latencies latencies = new Latencies(bench, console, measuresLatency(ranking));
+        console.step("Work", describe(rounds.work(), bench.secondsOfStep(any, stop)) + "; " + selection(any, bench));
+        run(rounds);
+        stopIfAsked(rounds);
+        Latencies latencies = new Latencies(bench, console, ranking.measuresLatency());
         TrialResult original = latencies.of(baseline);
         List<TrialResult> results = new ArrayList<>();
         for (TrialResult result : rounds.results()) {
@@ -104,19 +116,31 @@ final class SearchRun {
 
     SearchPlan plan(ModelSource file, StoredModel<Model> stored, TrialData data) throws IOException {
         Plan plan = Plan.of(space, options);
+        announce(plan);
         boolean begun = SearchFolder.isIn(folder);
         Path store = begun ? files.store() : Files.createTempDirectory("espalier-search");
         try {
-            TrialSetup setup = setup(file, stored, data, store);
+            TrialSetup setup = ModelToTry.setup(file, stored, data, store, options.threads(), space.goals());
             TrialBench bench = setup.open();
             List<String> notes = noteOnSteps(bench);
-            Rounds rounds = new Rounds(
-                    space, options, plan, setup, bench, new Ranking(List.of(), List.of(), Map.of()), null, stop);
-            TrialBench.Work work = rounds.work();
+            boolean some = plan.trials() > MOST_COUNTED;
+            TrialBench.Work work = some
+                    ? WorkEstimate.of(space, options, bench, plan.trials())
+                    : new Rounds(
+                                    space,
+                                    options,
+                                    plan,
+                                    setup,
+                                    bench,
+                                    new Ranking(List.of(), List.of(), Map.of()),
+                                    null,
+                                    stop)
+                            .work();
             return new SearchPlan(
                     String.format(Locale.US, "%,d", space.leaves()),
                     plan.settings().name(),
                     plan.trials(),
+                    some ? WorkEstimate.RECIPES : plan.trials(),
                     work.alone(),
                     work.shared(),
                     work.left(),
@@ -129,68 +153,42 @@ final class SearchRun {
         }
     }
 
+    private void announce(Plan plan) {
+        console.step("Space", plan.describe());
+        if (plan.leaves().equals(BigInteger.ONE)) {
+            console.note("the space has no open choice, so there is nothing to choose; in a list such as"
+                    + " 'prune: [0.5, 0.8]' each value is one");
+        }
+    }
+
     private WorkIdentity identity(TrialBench bench) {
-        List<String> lines = new ArrayList<>(List.of("search " + space.name(), "recipes " + space.leaves()));
+        List<String> lines = new ArrayList<>(List.of(SearchFolder.NAME + space.name()));
+        lines.addAll(space.content());
         lines.add("seed " + (options.seed().isPresent() ? options.seed().getAsLong() : "of the recipes"));
-        lines.add("said " + options.choices());
-        // What is fixed shows in each of them, and what is open in their differences.
-        samples.forEach(recipe -> lines.add("recipe " + recipe.toJson()));
+        if (!options.choices().equals(Choices.NONE)) {
+            lines.add("said " + options.choices());
+        }
         bench.identity().lines().forEach(lines::add);
         return new WorkIdentity(String.join("\n", lines));
     }
 
-    private TrialSetup setup(ModelSource file, StoredModel<Model> stored, TrialData data, Path store)
-            throws IOException {
-        ModelFormat<?> format = ModelFormats.of(file).orElseThrow();
-        boolean isWhole = format.features().contains(Feature.WEIGHTS)
-                && !format.extension().isEmpty();
-        byte[] bytes = isWhole ? file.bytes() : withWeights(stored.content(), store);
-        String name = file.path().getFileName() + (isWhole ? "" : " as .h5");
-        return new TrialSetup(
-                name,
-                bytes,
-                Provenance.parent(name, ByteBuffer.wrap(bytes)),
-                data,
-                options.threads(),
-                store.toAbsolutePath().toString(),
-                firmware());
-    }
-
-    private boolean firmware() {
-        return Stream.concat(
-                        space.goals().objectives().stream(),
-                        space.goals().constraints().stream().map(Constraint::figure))
-                .anyMatch(Figure::needsFirmware);
-    }
-
-    private static byte[] withWeights(Model model, Path store) throws IOException {
-        Files.createDirectories(store);
-        Path file = Files.createTempFile(store, "model", ".h5");
-        try {
-            KerasFormat.H5.write(model, null, file);
-            return Files.readAllBytes(file);
-        } finally {
-            Files.deleteIfExists(file);
-        }
-    }
-
     /** Steps that do not fit the model are found before anything is trained; it is no success if none fits. */
     private List<String> noteOnSteps(TrialBench bench) throws IOException {
-        Map<String, Integer> notes = new LinkedHashMap<>();
+        Set<String> notes = new LinkedHashSet<>();
         int failed = 0;
         for (CompressionRecipe recipe : samples) {
             try {
-                bench.rehearse(recipe).forEach(note -> notes.merge(note, 1, Integer::sum));
+                notes.addAll(bench.rehearse(recipe));
             } catch (EspalierException e) {
                 failed++;
-                notes.merge("will fail: " + e.getMessage(), 1, Integer::sum);
+                notes.add("will fail: " + e.getMessage());
                 if (failed == samples.size()) {
                     throw e;
                 }
             }
         }
-        notes.keySet().forEach(console::note);
-        return List.copyOf(notes.keySet());
+        notes.forEach(console::note);
+        return List.copyOf(notes);
     }
 
     private TrialResult baseline(CompressionRecipe any, TrialBench bench) throws IOException {
@@ -201,52 +199,17 @@ final class SearchRun {
         return result;
     }
 
-    private Ranking ranking(CompressionRecipe any, TrialBench bench, TrialResult baseline) {
-        List<Figure> metrics = new ArrayList<>();
-        Map<String, Task> tasks = bench.tasks(any).byOutput();
-        tasks.forEach((output, task) -> metrics.add(new Figure(
-                (tasks.size() > 1 ? output + "/" : "") + task.metric().key())));
-        List<Figure> objectives = space.goals().objectives().isEmpty()
-                ? Stream.concat(Stream.of(Figure.GZIP_BYTES), metrics.stream()).toList()
-                : space.goals().objectives();
-        List<Constraint> constraints = space.goals().constraints().isEmpty()
-                ? metrics.stream().map(Constraint::usual).toList()
-                : space.goals().constraints();
-        Stream.concat(objectives.stream(), constraints.stream().map(Constraint::figure))
-                .filter(figure -> !figure.isLatency() && !baseline.figures().containsKey(figure.name()))
-                .findFirst()
-                .ifPresent(figure -> {
-                    throw SearchException.badUse("'" + figure.name() + "' is not measured of this model; there are "
-                            + String.join(", ", baseline.figures().keySet()) + ", latency");
-                });
-        return new Ranking(objectives, constraints, baseline.figures());
-    }
-
-    private static boolean measuresLatency(Ranking ranking) {
-        return Stream.concat(
-                        ranking.objectives().stream(),
-                        ranking.constraints().stream().map(Constraint::figure))
-                .anyMatch(Figure::isLatency);
-    }
-
-    /** Until all trials are done, nothing is known of times. */
-    private static Ranking withoutLatency(Ranking ranking) {
-        return new Ranking(
-                ranking.objectives().stream()
-                        .filter(figure -> !figure.isLatency())
-                        .toList(),
-                ranking.constraints().stream()
-                        .filter(constraint -> !constraint.figure().isLatency())
-                        .toList(),
-                ranking.baseline());
-    }
-
-    private static List<Figure> shown(Ranking ranking) {
-        return Stream.concat(
-                        ranking.objectives().stream(),
-                        ranking.constraints().stream().map(Constraint::figure))
-                .distinct()
-                .toList();
+    /** What is looked for may be refused only when the baseline is measured; a search that does nothing else leaves nothing. */
+    private Ranking rankingOf(CompressionRecipe any, TrialBench bench, TrialResult baseline, boolean resumed)
+            throws IOException {
+        try {
+            return Ranking.of(space.goals(), bench.tasks(any).byOutput(), baseline.figures());
+        } catch (SearchException e) {
+            if (!resumed) {
+                SearchFolder.clear(folder);
+            }
+            throw e;
+        }
     }
 
     private static String describe(TrialBench.Work work, double secondsOfStep) {
@@ -266,15 +229,29 @@ final class SearchRun {
                 bench.selection(any).size());
     }
 
+    private void run(Rounds rounds) throws IOException {
+        try {
+            rounds.run();
+        } catch (FileSystemException e) {
+            throw e; // its message is the name of the file
+        } catch (IOException e) {
+            throw new IOException(
+                    e.getMessage() + "; what was trained is kept in " + folder
+                            + ", and --resume goes on with it once that is mended",
+                    e);
+        }
+    }
+
     private void stopIfAsked(Rounds rounds) {
         if (stop.isGiven()) {
             throw stopped(rounds.results().size(), rounds.planned());
         }
     }
 
-    private SearchException stopped(int done, int all) {
-        return SearchException.failed("stopped; " + done + " of " + all + " trials are done and kept in " + folder
-                + ", with what the others had trained; use --resume to continue");
+    private ExperimentException.Stopped stopped(int done, int all) {
+        return new ExperimentException.Stopped("stopped; "
+                + (all == 0 ? "no trial is done yet" : done + " of " + all + " trials are done")
+                + "; what was trained is kept in " + folder + "; use --resume to continue");
     }
 
     /** The test part is looked at here only, for those among which there is nothing left to choose by it. */

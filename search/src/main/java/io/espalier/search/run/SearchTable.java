@@ -61,7 +61,8 @@ final class SearchTable {
         return report.baseline().selection().containsKey("accuracy");
     }
 
-    private static String mark(Entry entry, SearchReport report) {
+    /** Where a trial stands: best, front, failed, lacks or nothing of note. */
+    static String mark(Entry entry, SearchReport report) {
         if (entry.id().equals(report.best()) && entry.share() == 1) {
             return "best";
         }

@@ -11,6 +11,7 @@ import io.espalier.search.space.RecipeSpace.Leaf;
 import io.espalier.search.trial.Trial;
 import io.espalier.search.trial.TrialBench;
 import io.espalier.search.trial.TrialResult;
+import io.espalier.train.StopSignal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +31,15 @@ record TrialList(List<Trial> trials, List<TrialResult> refused) {
         refused = List.copyOf(refused);
     }
 
-    static TrialList of(RecipeSpace space, List<BigInteger> leaves, SearchSettings options, TrialBench bench) {
+    /** Those of some recipes; ends early when it is asked to stop. */
+    static TrialList of(
+            RecipeSpace space, List<BigInteger> leaves, SearchSettings options, TrialBench bench, StopSignal stop) {
         List<Trial> trials = new ArrayList<>();
         List<TrialResult> refused = new ArrayList<>();
         for (BigInteger index : leaves) {
+            if (stop.isGiven()) {
+                break;
+            }
             Leaf leaf = space.leaf(index);
             String id = index.add(BigInteger.ONE).toString();
             try {

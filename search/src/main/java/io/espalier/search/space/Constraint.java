@@ -57,7 +57,16 @@ public record Constraint(String text, Figure figure, boolean atLeast, double fac
         String limit = form.group(3);
         Matcher plain = PLAIN.matcher(limit);
         if (plain.matches()) {
-            return new Constraint(text.strip(), figure, atLeast, 0, number(figure, plain.group(1), plain.group(2)));
+            double number = number(figure, plain.group(1), plain.group(2));
+            if (!atLeast && number == 0 && figure.metric().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "'" + text.strip() + "' keeps no trial: " + figure.name() + " is above 0; " + FORMS);
+            }
+            if (atLeast && number > 1 && !figure.lessIsBetter()) {
+                throw new IllegalArgumentException(
+                        "'" + text.strip() + "' keeps no trial: " + figure.name() + " is 1 (100%) at most; " + FORMS);
+            }
+            return new Constraint(text.strip(), figure, atLeast, 0, number);
         }
         Matcher part = OF_BASELINE.matcher(limit);
         if (part.matches()) {

@@ -50,7 +50,11 @@ final class GoalsReader {
         if (value instanceof ScalarNode scalar && !scalar.getValue().isEmpty()) {
             return List.of(scalar);
         }
-        wrong(value, "'" + key + "' must be a list");
+        wrong(
+                value,
+                value instanceof MappingNode
+                        ? "'" + key + "' must be a list"
+                        : "'" + key + "' is empty; name one or more, or leave the key out for the usual ones");
         return List.of();
     }
 

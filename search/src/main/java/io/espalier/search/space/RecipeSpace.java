@@ -19,6 +19,7 @@ public final class RecipeSpace {
     private final String name;
     private final Template template;
     private final Goals goals;
+    private final List<String> content;
 
     /**
      * What is looked for.
@@ -39,10 +40,11 @@ public final class RecipeSpace {
         }
     }
 
-    RecipeSpace(String name, Template template, Goals goals) {
+    RecipeSpace(String name, Template template, Goals goals, List<String> content) {
         this.name = name;
         this.template = template;
         this.goals = goals;
+        this.content = List.copyOf(content);
     }
 
     /**
@@ -55,14 +57,34 @@ public final class RecipeSpace {
         return new SpaceReader(yaml, name).space();
     }
 
+    /**
+     * Whether a text is rather a space than a single recipe: it has a key that only spaces have, or an open choice.
+     *
+     * @throws RecipeException if it is no YAML
+     */
+    public static boolean isIn(String yaml) {
+        return SpaceReader.isIn(yaml);
+    }
+
     /** The name of the recipes. */
     public String name() {
         return name;
     }
 
+    /** The same recipes under another name; as it is if its key {@code name} says one. */
+    public RecipeSpace called(String other) {
+        boolean isSaid = content.stream().anyMatch(line -> line.startsWith("name "));
+        return isSaid ? this : new RecipeSpace(other, template, goals, content);
+    }
+
     /** What is looked for. */
     public Goals goals() {
         return goals;
+    }
+
+    /** What recipes have in common and where they differ, without what is looked for: a line for each key and each step. */
+    public List<String> content() {
+        return content;
     }
 
     /** How many recipes it stands for. */
@@ -76,10 +98,12 @@ public final class RecipeSpace {
      * @param index from 0
      * @param yaml its text
      * @param settings what was chosen, by place
+     * @param alike for each step how many recipes of the space are the same up to this step, this one included
      */
-    public record Leaf(BigInteger index, String yaml, Map<String, String> settings) {
+    public record Leaf(BigInteger index, String yaml, Map<String, String> settings, List<BigInteger> alike) {
         public Leaf {
             settings = new LinkedHashMap<>(settings);
+            alike = List.copyOf(alike);
         }
 
         /** A copy of what was chosen. */
@@ -101,7 +125,7 @@ public final class RecipeSpace {
         Node closed = template.closed(picks, met);
         Map<String, String> settings = new LinkedHashMap<>();
         met.forEach(choice -> settings.put(choice.place(), choice.names().get(picks.getOrDefault(choice, 0))));
-        return new Leaf(index, new ClosedText(closed).text(), settings);
+        return new Leaf(index, new ClosedText(closed).text(), settings, Alike.of(template, picks));
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
@@ -25,6 +26,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads a space from YAML and says everything that is wrong with it. */
@@ -46,6 +48,16 @@ final class SpaceReader {
         StrictYaml.keys(yaml); // refuses what is no YAML, keys that stand twice, and references
         this.usualName = usualName;
         this.root = new Yaml(new LoaderOptions()).compose(new StringReader(yaml));
+    }
+
+    static boolean isIn(String yaml) {
+        if (!(new SpaceReader(yaml, "").root instanceof MappingNode all)) {
+            return false;
+        }
+        List<Choice> choices = new ArrayList<>();
+        new TemplateReader(ListKeys.ofRecipes(), new ArrayList<>()).recipe(all).addChoices(choices);
+        return !choices.isEmpty()
+                || all.getValue().stream().map(TemplateReader::key).anyMatch(GoalsReader.KEYS::contains);
     }
 
     RecipeSpace space() {
@@ -74,7 +86,26 @@ final class SpaceReader {
         refuseChoices(template);
         checkOptions(template);
         stopAtMistakes();
-        return new RecipeSpace(name(recipe), template, goals.goals());
+        return new RecipeSpace(name(recipe), template, goals.goals(), content(recipe));
+    }
+
+    /** In the same order whatever the file has, so that a key that was moved changes nothing. */
+    private static List<String> content(List<NodeTuple> recipe) {
+        Stream<String> keys = recipe.stream()
+                .filter(entry -> !TemplateReader.key(entry).equals("steps"))
+                .map(entry -> TemplateReader.key(entry) + " " + NodeText.of(entry.getValueNode()))
+                .sorted();
+        List<Node> steps = recipe.stream()
+                .filter(entry -> TemplateReader.key(entry).equals("steps"))
+                .map(NodeTuple::getValueNode)
+                .filter(SequenceNode.class::isInstance)
+                .flatMap(list -> ((SequenceNode) list).getValue().stream())
+                .toList();
+        return Stream.concat(
+                        keys,
+                        IntStream.range(0, steps.size())
+                                .mapToObj(place -> "step " + (place + 1) + " " + NodeText.of(steps.get(place))))
+                .toList();
     }
 
     private String name(List<NodeTuple> recipe) {

@@ -6,8 +6,10 @@ import io.espalier.search.space.Template.Choice;
 import io.espalier.search.space.Template.Entries;
 import io.espalier.search.space.Template.Fixed;
 import io.espalier.search.space.Template.Keys;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,7 +71,7 @@ final class TemplateReader {
             return new Choice(place, List.of(new Fixed(none), step(inner)), List.of("no", "yes"));
         }
         if (only.equals(CHOOSE)) {
-            List<Node> options = options(node);
+            List<Node> options = once(options(node));
             String place = unique("step");
             return new Choice(
                     place,
@@ -129,6 +131,7 @@ final class TemplateReader {
 
     private Choice choice(String place, List<Node> options, String key, String before) {
         String name = unique(place);
+        once(options);
         return new Choice(
                 name,
                 options.stream().map(option -> inner(key, option, before)).toList(),
@@ -147,6 +150,28 @@ final class TemplateReader {
         }
         mistakes.add(mistake(value, "'choose' must be a list of one value or more"));
         return List.of(value);
+    }
+
+    /** The options themselves; one that is there twice would be tried, and counted, twice. */
+    private List<Node> once(List<Node> options) {
+        Set<String> seen = new HashSet<>();
+        options.stream()
+                .filter(option -> !seen.add(number(option)))
+                .forEach(option -> mistakes.add(
+                        mistake(option, "'" + NodeText.of(option) + "' is among the choices already; name each once")));
+        return options;
+    }
+
+    /** The same text for the same value: 0.5 is 0.50. */
+    private static String number(Node option) {
+        String text = NodeText.of(option);
+        try {
+            return option instanceof ScalarNode
+                    ? new BigDecimal(text).stripTrailingZeros().toString()
+                    : text;
+        } catch (NumberFormatException e) {
+            return text;
+        }
     }
 
     /** The only key of a mapping; empty if it has others, or is none. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.search.trial;
 
+import io.espalier.base.internal.AtomicFile;
 import io.espalier.data.Task;
 import io.espalier.experiment.ModelFormats;
 import io.espalier.model.Model;
@@ -10,6 +11,7 @@ import io.espalier.model.keras.KerasFiles;
 import io.espalier.search.SearchException;
 import io.espalier.train.task.ModelOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +33,7 @@ record ReadModel(Model model, Map<String, Task.Output> outputs) {
     static ReadModel of(TrialSetup setup, Path folder) throws IOException {
         Path copy = Files.createTempFile(folder, "model", ".tmp");
         try {
-            try (FileChannel file = FileChannel.open(copy, StandardOpenOption.WRITE)) {
-                file.write(setup.model());
-            }
+            AtomicFile.write(copy, temporary -> write(setup.model(), temporary));
             try (ModelSource source = ModelSource.open(copy)) {
                 Model model = ModelFormats.of(source)
                         .orElseThrow(() -> SearchException.badUse(setup.modelName() + ": not a Keras model"))
@@ -45,6 +45,15 @@ record ReadModel(Model model, Map<String, Task.Output> outputs) {
             }
         } finally {
             Files.deleteIfExists(copy);
+        }
+    }
+
+    /** A channel may take a part only, as where a disk is nearly full. */
+    private static void write(ByteBuffer bytes, Path to) throws IOException {
+        try (FileChannel file = FileChannel.open(to, StandardOpenOption.WRITE)) {
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
         }
     }
 }

@@ -127,6 +127,11 @@ public final class TrialBench {
         return recipe.stepsPerEpoch(data.train().size());
     }
 
+    /** How many training steps a recipe has by itself. */
+    public long trainingSteps(CompressionRecipe recipe) {
+        return recipe.trainingSteps(data.train().size());
+    }
+
     /**
      * The median time of one example in microseconds, on one thread; to be called when nothing else runs.
      *
@@ -227,7 +232,7 @@ public final class TrialBench {
             } catch (EspalierException.Interrupted e) {
                 throw e;
             } catch (UncheckedIOException e) {
-                throw new IOException(e.getMessage(), e);
+                throw new IOException(e.getCause().getMessage(), e);
             } catch (RuntimeException e) {
                 // Whatever is wrong with one recipe, the others go on.
                 return Optional.of(TrialResult.failed(

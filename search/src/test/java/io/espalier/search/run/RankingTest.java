@@ -50,6 +50,14 @@ class RankingTest {
         assertThat(McNemar.chance(bits(0, 3000), bits(3000, 3100))).isLessThan(1e-100);
     }
 
+    @Test
+    void aChanceThatIsTinyIsNotCalledZero() {
+        assertThat(McNemar.text(1e-100)).isEqualTo("p < 0.001");
+        assertThat(McNemar.text(0.0124)).isEqualTo("p = 0.012");
+        assertThat(McNemar.number(0.3)).isEqualTo("0.30");
+        assertThat(McNemar.number(0.0001)).isEqualTo("<0.001");
+    }
+
     private static BitSet bits(int from, int to) {
         BitSet bits = new BitSet();
         bits.set(from, to);

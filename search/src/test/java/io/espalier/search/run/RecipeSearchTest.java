@@ -3,20 +3,24 @@ package io.espalier.search.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.base.ProgressListener;
 import io.espalier.base.internal.Sha256;
 import io.espalier.data.OpenedDataset;
 import io.espalier.experiment.ExperimentConsole;
+import io.espalier.experiment.ExperimentException;
 import io.espalier.experiment.ModelFormats;
 import io.espalier.experiment.recipe.CompressionRecipe;
 import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat.ReadOptions;
+import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.model.format.ModelSource;
 import io.espalier.model.keras.KerasFormat;
 import io.espalier.search.SearchException;
 import io.espalier.search.run.SearchReport.Entry;
 import io.espalier.search.trial.SmallNetworks;
+import io.espalier.search.trial.TrialData;
 import io.espalier.train.StopSignal;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +40,12 @@ class RecipeSearchTest {
     private static final String HEAD = "batch_size: 16\nvalidation_split: 0.2\n";
     private static final String GRID =
             HEAD + "constraints: [accuracy >= 0.1]\nsteps: [{prune: [0.5, 0.8]}, {cluster: [8, 4]}, {quantize: int8}]";
+
+    private static final ExperimentConsole QUIET = new ExperimentConsole(
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+            false,
+            ProgressListener.NONE);
 
     @TempDir
     private Path folder;
@@ -67,9 +78,9 @@ class RecipeSearchTest {
     void aSearchThatIsResumedComputesNothingTwiceAndAnotherIsRefused() throws IOException {
         StopSignal stop = new StopSignal();
 
-        assertThatExceptionOfType(SearchException.class)
+        assertThatExceptionOfType(ExperimentException.Stopped.class)
                 .isThrownBy(() -> run("dense", GRID, false, stop, stopping(stop)))
-                .withMessageContaining("stopped; 1 of 4 trials are done and kept in");
+                .withMessageContaining("stopped; 1 of 4 trials are done; what was trained is kept in");
         SearchReport resumed = run("dense", GRID, true, new StopSignal());
         SearchReport again = run("dense", GRID, true, new StopSignal());
 
@@ -78,7 +89,60 @@ class RecipeSearchTest {
         assertThat(again.entries()).isEqualTo(resumed.entries());
         assertThatExceptionOfType(SearchException.class)
                 .isThrownBy(() -> run("dense", GRID.replace("0.8", "0.9"), true, new StopSignal()))
-                .withMessageContainingAll("holds the results of another search", "0.9", "0.8");
+                .withMessageContainingAll(
+                        "holds the results of another search: it was begun with 'step 1 {prune: [0.5, 0.8]}'",
+                        "and now there is 'step 1 {prune: [0.5, 0.9]}'");
+    }
+
+    @Test
+    void aSearchGoesOnWhateverItsFileIsCalledAndHoweverItIsWritten() throws IOException {
+        SearchReport first = run("dense", GRID, false, new StopSignal());
+        String rewritten = "# the same\nvalidation_split: 0.2\nbatch_size: 16\nobjectives: [bytes]\n"
+                + GRID.lines().skip(2).collect(Collectors.joining("\n"));
+
+        SearchReport again = run("dense", rewritten, "other", true, new StopSignal(), OutputStream.nullOutputStream());
+
+        assertThat(again.trainedSteps()).isZero();
+        assertThat(again.name()).isEqualTo("small");
+        assertThat(again.entries())
+                .extracting(Entry::sha256)
+                .containsExactlyInAnyOrderElementsOf(
+                        first.entries().stream().map(Entry::sha256).toList());
+    }
+
+    @Test
+    void whatIsRefusedLeavesNothing() throws IOException {
+        assertThatExceptionOfType(SearchException.class)
+                .isThrownBy(() -> run("dense", "objectives: [mae]\n" + GRID, false, new StopSignal()))
+                .withMessageContaining("'mae' is not measured of this model");
+        assertThatExceptionOfType(SearchException.class)
+                .isThrownBy(() -> run("dense", GRID, true, new StopSignal()))
+                .withMessageContaining("there is no search to resume");
+
+        assertThat(folder.resolve("found")).isEmptyDirectory();
+    }
+
+    @Test
+    void aPlanOfThousandsOfRecipesReadsSomeOfThem() throws IOException {
+        String space = HEAD + """
+                steps:
+                  - prune: {from: 0.4, to: 0.8, step: 0.1}
+                  - cluster: {from: 2, to: 21, step: 1}
+                  - fine_tune: {learning_rate: {from: 0.001, to: 0.025, step: 0.001}}
+                  - quantize: int8
+                """;
+
+        SearchPlan plan = opened(
+                "dense",
+                (source, model, data) -> RecipeSearch.parse(space, "small")
+                        .withThreads(1)
+                        .withMaxTrials(3000)
+                        .plan(source, model, data, folder.resolve("none"), QUIET, new StopSignal()));
+
+        assertThat(plan.leaves()).isEqualTo("2,500");
+        assertThat(plan.lookedAt()).isEqualTo(1000);
+        assertThat(plan.stepsAlone()).isEqualTo(3 * 2500L * STEPS);
+        assertThat(plan.stepsShared()).isCloseTo((5L + 5 * 20 + 5 * 20 * 25) * STEPS, within(2L));
     }
 
     @Test
@@ -91,6 +155,8 @@ class RecipeSearchTest {
                 .startsWith("No trial keeps all constraints. The nearest is ")
                 .contains("gzip bytes is ", ", must be at most 100");
         assertThat(found("search.json")).exists();
+        assertThat(Files.readString(found("search.html")))
+                .containsPattern("(?s)>lacks</td>\\s*<td[^>]*>gzip bytes is [0-9,]+, must be at most 100<");
         assertThat(found("best.yaml")).doesNotExist();
     }
 
@@ -169,26 +235,46 @@ class RecipeSearchTest {
 
     private SearchReport run(String kind, String space, boolean resumed, StopSignal stop, OutputStream progress)
             throws IOException {
+        return run(kind, space, "small", resumed, stop, progress);
+    }
+
+    private SearchReport run(
+            String kind, String space, String name, boolean resumed, StopSignal stop, OutputStream progress)
+            throws IOException {
+        PrintStream told = new PrintStream(progress, true, StandardCharsets.UTF_8);
+        return opened(
+                kind,
+                (source, model, data) -> RecipeSearch.parse(space, name)
+                        .withThreads(1)
+                        .run(
+                                source,
+                                model,
+                                data,
+                                Files.createDirectories(folder.resolve("found")),
+                                resumed,
+                                new ExperimentConsole(told, told, false, ProgressListener.NONE),
+                                stop));
+    }
+
+    /** What is done with an open model. */
+    private interface Use<T> {
+        T with(ModelSource source, StoredModel<Model> model, TrialData data) throws IOException;
+    }
+
+    private <T> T opened(String kind, Use<T> use) throws IOException {
         Model model = SmallNetworks.of(kind);
         Path file = folder.resolve("net.h5");
         KerasFormat.H5.write(model, null, file);
         OpenedDataset data = SmallNetworks.data(model, 160, 40);
-        PrintStream told = new PrintStream(progress, true, StandardCharsets.UTF_8);
         try (ModelSource source = ModelSource.open(file)) {
-            return RecipeSearch.parse(space, "small")
-                    .withThreads(1)
-                    .run(
-                            source,
-                            ModelFormats.of(source)
-                                    .orElseThrow()
-                                    .read(source, ReadOptions.NONE)
-                                    .as(Model.class)
-                                    .orElseThrow(),
-                            () -> data,
-                            Files.createDirectories(folder.resolve("found")),
-                            resumed,
-                            new ExperimentConsole(told, told, false, ProgressListener.NONE),
-                            stop);
+            return use.with(
+                    source,
+                    ModelFormats.of(source)
+                            .orElseThrow()
+                            .read(source, ReadOptions.NONE)
+                            .as(Model.class)
+                            .orElseThrow(),
+                    () -> data);
         }
     }
 

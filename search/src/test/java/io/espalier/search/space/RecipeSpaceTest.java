@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.espalier.base.RecipeException;
 import io.espalier.experiment.recipe.CompressionRecipe;
+import io.espalier.search.space.RecipeSpace.Leaf;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -143,6 +144,85 @@ class RecipeSpaceTest {
         assertThat(space.leaves()).isEqualTo(4);
         assertThat(space.samples()).hasSize(3);
         assertThatExceptionOfType(RecipeException.class).isThrownBy(() -> recipe(space, 1));
+    }
+
+    @Test
+    void choicesThatStandTwiceAndLimitsThatNothingKeepsAreMistakes() {
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> space("""
+                        objectives: []
+                        constraints: [accuracy >= 150%, auc >= 95, flash <= 0]
+                        steps:
+                          - prune: [0.5, 0.8, 0.50]
+                          - choose: [{cluster: 8}, none, {cluster: 8}]
+                          - quantize: int8
+                        """))
+                .satisfies(error -> assertThat(error.getMessage().lines())
+                        .satisfiesExactly(
+                                line -> assertThat(line).startsWith("line 1, column 13: 'objectives' is empty; name"),
+                                line -> assertThat(line)
+                                        .startsWith(
+                                                "line 2, column 15: 'accuracy >= 150%' keeps no trial: accuracy is 1 (100%) at most"),
+                                line -> assertThat(line)
+                                        .startsWith(
+                                                "line 2, column 33: 'auc >= 95' keeps no trial: auc is 1 (100%) at most"),
+                                line -> assertThat(line)
+                                        .startsWith("line 2, column 44: 'flash <= 0' keeps no trial: flash is above 0"),
+                                line -> assertThat(line)
+                                        .startsWith("line 4, column 23: '0.50' is among the choices already"),
+                                line -> assertThat(line)
+                                        .startsWith("line 5, column 34: '{cluster: 8}' is among the choices already")));
+    }
+
+    @Test
+    void aRecipeKnowsHowManyAreTheSameUpToEachOfItsSteps() {
+        RecipeSpace space = space("""
+                steps:
+                  - prune: [0.5, 0.8]
+                  - choose:
+                    - [{cluster: [8, 16]}, {fine_tune: {epochs: [1, 2, 3]}}]
+                    - none
+                  - quantize_aware: [8, 4]
+                  - quantize: int8
+                """);
+
+        List<Leaf> leaves = IntStream.range(0, space.leaves().intValue())
+                .mapToObj(index -> space.leaf(BigInteger.valueOf(index)))
+                .toList();
+
+        assertThat(leaves).hasSize(2 * (2 * 3 + 1) * 2);
+        for (Leaf leaf : leaves) {
+            List<BigInteger> counted = IntStream.rangeClosed(1, steps(leaf).size())
+                    .mapToObj(place -> leaves.stream()
+                            .filter(other -> begin(other, place).equals(begin(leaf, place)))
+                            .count())
+                    .map(BigInteger::valueOf)
+                    .toList();
+            assertThat(leaf.alike()).as(leaf.settings().toString()).isEqualTo(counted);
+        }
+    }
+
+    private static List<?> steps(Leaf leaf) {
+        return CompressionRecipe.parse(leaf.yaml(), "small").steps();
+    }
+
+    private static List<?> begin(Leaf leaf, int place) {
+        return steps(leaf).stream().limit(place).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "true | steps: [{prune: [0.5, 0.8]}]",
+                "true | steps: [{optional: {prune: 0.5}}]",
+                "true | {objectives: [accuracy], steps: [{prune: 0.5}]}",
+                "false | steps: [{prune: 0.5, layers: [a, b]}, {export: [h5, tflite]}]",
+                "false | quantize: int8",
+                "false | a text",
+            })
+    void aSpaceIsToldFromARecipe(boolean isSpace, String yaml) {
+        assertThat(RecipeSpace.isIn(yaml)).isEqualTo(isSpace);
     }
 
     @ParameterizedTest

@@ -34,19 +34,19 @@ public final class OnnxPage {
                 + (model.producer().isEmpty() ? "" : " Written by " + model.producer() + ".");
         return Page.titled(name, about)
                 .with(GraphDrawing.of(inspection, new OnnxWords()).section("graph", "Graph"))
-                .with(new Section("sizes", "Sizes", Html.of(sizes(inspection), kinds(model))))
+                .with(new Section("sizes", "Sizes", Html.of(sizes(model, bytes), kinds(model))))
                 .with(new Section("metadata", "Metadata", metadata(model)));
     }
 
-    private static Html sizes(Inspection inspection) {
-        long whole = inspection.modelBytes();
+    private static Html sizes(OnnxModel model, long whole) {
+        long constants = model.graph().constantBytes();
         return new DataTable(
                         "Bytes of the file; constants in other files are not counted",
                         List.of(Column.text("What"), Column.number("Bytes", "Bytes in the file")),
                         List.of(
                                 size("Model", whole),
-                                size("Constants", inspection.weightBytes()),
-                                size("Everything else", whole - inspection.weightBytes())))
+                                size("Constants", constants),
+                                size("Everything else", whole - constants)))
                 .toHtml();
     }
 
