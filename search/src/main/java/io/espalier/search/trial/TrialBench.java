@@ -232,7 +232,7 @@ public final class TrialBench {
             } catch (EspalierException.Interrupted e) {
                 throw e;
             } catch (UncheckedIOException e) {
-                throw new IOException(e.getCause().getMessage(), e);
+                throw Objects.requireNonNull(e.getCause());
             } catch (RuntimeException e) {
                 // Whatever is wrong with one recipe, the others go on.
                 return Optional.of(TrialResult.failed(
