@@ -23,7 +23,8 @@ module io.espalier.train {
             io.espalier.compress,
             io.espalier.experiment;
     exports io.espalier.train.session to
-            io.espalier.experiment;
+            io.espalier.experiment,
+            io.espalier.search;
     exports io.espalier.train.task to
             io.espalier,
             io.espalier.compress,

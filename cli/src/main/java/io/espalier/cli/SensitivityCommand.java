@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Shows what each layer of a model costs alone, in fewer bits or with fewer weights. */
@@ -95,7 +96,8 @@ final class SensitivityCommand extends Subcommand {
                 judged.labelled(),
                 calibration(opened, graph, terminal),
                 List.of(Form.values()),
-                InterpreterOptions.DEFAULTS.withThreads(threads.get()));
+                InterpreterOptions.DEFAULTS.withThreads(threads.get()),
+                Optional.empty());
         write(measured(request, terminal), graph, terminal);
         return ExitCode.DONE;
     }

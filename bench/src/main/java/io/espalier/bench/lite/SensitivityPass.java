@@ -52,7 +52,7 @@ public final class SensitivityPass {
         Graph floats = Sensitivity.optimized(graph);
         Quantizer quantizer = Quantizer.of(Recipe.named("none"))
                 .withRememberedCalibration(Calibrator.of(pictures.sample(Math.min(50, pictures.size()))));
-        List<Graph> variants = Sensitivity.variants(floats, List.of(Form.INT8, Form.INT4), quantizer);
+        List<Graph> variants = Sensitivity.variants(floats, List.of(Form.INT8, Form.INT4), quantizer, threads);
         VariantPass cached = VariantPass.of(floats, pictures, InterpreterOptions.DEFAULTS.withThreads(threads));
         VariantPass whole = cached.withoutCuts();
         requireEqual(cached, whole, variants);

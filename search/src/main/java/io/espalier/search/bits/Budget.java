@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
  *
  * @param amount 0 or more
  * @param unit what it counts
+ * @param errors how many standard errors of the loss are added to it, since the examples are a sample; 0 for the loss as it was measured
  */
-public record Budget(double amount, Unit unit) {
+public record Budget(double amount, Unit unit, double errors) {
     private static final Pattern FORM = Pattern.compile("([0-9]*\\.?[0-9]+)(pt|%)?");
     private static final double PERCENT = 100;
     // shares are quotients of whole numbers: what differs by less is the same
@@ -44,7 +45,12 @@ public record Budget(double amount, Unit unit) {
         }
         double amount = Double.parseDouble(form.group(1));
         String unit = form.group(2);
-        return new Budget(amount, unit == null ? Unit.ABSOLUTE : unit.equals("pt") ? Unit.POINTS : Unit.PERCENT);
+        return new Budget(amount, unit == null ? Unit.ABSOLUTE : unit.equals("pt") ? Unit.POINTS : Unit.PERCENT, 0);
+    }
+
+    /** The same, to be kept by the loss and so many of its standard errors. */
+    public Budget withErrors(double count) {
+        return new Budget(amount, unit, count);
     }
 
     /**
@@ -75,16 +81,19 @@ public record Budget(double amount, Unit unit) {
     /** Whether all outputs keep it. */
     public boolean holds(Judgement judgement) {
         return judgement.outputs().values().stream()
-                .allMatch(figures ->
-                        figures.loss() <= allowed(figures) + ROUNDING * Math.max(1, Math.abs(figures.reference())));
+                .allMatch(figures -> lack(figures) <= ROUNDING * Math.max(1, Math.abs(figures.reference())));
     }
 
     /** How much the worst output lacks; 0 or less where all keep it. */
     public double lack(Judgement judgement) {
         return judgement.outputs().values().stream()
-                .mapToDouble(figures -> figures.loss() - allowed(figures))
+                .mapToDouble(this::lack)
                 .max()
                 .orElse(0);
+    }
+
+    private double lack(OutputFigures figures) {
+        return figures.loss() + errors * figures.spread().orElse(0) - allowed(figures);
     }
 
     /** As it is written. */

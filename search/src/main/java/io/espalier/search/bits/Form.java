@@ -30,9 +30,24 @@ public enum Form {
     /** Nine tenths of the weights are zero. */
     PRUNED_90;
 
+    /** The share of weights that are zeros because of it. */
+    double zeros() {
+        return switch (this) {
+            case INT8, INT4 -> 0;
+            case PRUNED_50 -> 0.5;
+            case PRUNED_70 -> 0.7;
+            case PRUNED_90 -> 0.9;
+        };
+    }
+
     /** What tables and JSON call it, such as {@code pruned_50}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether weights are zeros, not in fewer bits. */
+    boolean isPruned() {
+        return zeros() > 0;
     }
 
     /** How a rule of a recipe makes it; for a pruned layer there is none. */
@@ -57,9 +72,7 @@ public enum Form {
                                 .withLeastElements(0)
                                 .withRule(Rule.of(layer.name(), null, method(graph, layer))))
                         .quantize(graph);
-            case PRUNED_50 -> pruned(graph, layer, 0.5);
-            case PRUNED_70 -> pruned(graph, layer, 0.7);
-            case PRUNED_90 -> pruned(graph, layer, 0.9);
+            case PRUNED_50, PRUNED_70, PRUNED_90 -> pruned(graph, layer, zeros());
         };
     }
 

@@ -10,10 +10,12 @@ import io.espalier.data.Tasks;
 import io.espalier.experiment.evidence.ClassAnswers;
 import io.espalier.experiment.statistics.McNemar;
 import io.espalier.search.bits.Judgement.OutputFigures;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Says how good answers are, beside those of the float model on the same examples: by the metric of the task where the examples have labels, else by how
@@ -63,6 +65,7 @@ public record Judge(Tasks tasks, Dataset examples, boolean labelled, Map<String,
         double reference = labelled ? value(task, output, exact) : 1;
         boolean counts = (task.kind() == Kind.CLASSES || task.kind() == Kind.BINARY)
                 && (!labelled || task.metric() == Metric.ACCURACY || task.metric() == Metric.TOP_5);
+        Optional<Right> answers = counts && labelled ? right(task, output, given, exact) : Optional.empty();
         return new OutputFigures(
                 measure(task),
                 labelled && task.metric().isError(),
@@ -73,13 +76,31 @@ public record Judge(Tasks tasks, Dataset examples, boolean labelled, Map<String,
                 agreement,
                 deviation.signalToNoiseDecibels(),
                 task.kind() == Kind.CLASSES ? Optional.of(divergence(task, exact, given)) : Optional.empty(),
-                counts && labelled ? chance(task, output, given, exact) : Optional.empty());
+                answers.map(both -> McNemar.chance(both.own(), both.floats())),
+                counts ? OptionalDouble.of(spread(answers, value, given.size())) : OptionalDouble.empty());
     }
 
-    private Optional<Double> chance(Task task, String output, Predictions given, Predictions exact) {
+    /** Which answers are right. */
+    private record Right(BitSet own, BitSet floats) {
+        /** Of how many examples only one of the two is right. */
+        int differing() {
+            BitSet differing = (BitSet) own.clone();
+            differing.xor(floats);
+            return differing.cardinality();
+        }
+    }
+
+    private Optional<Right> right(Task task, String output, Predictions given, Predictions exact) {
         Dataset labels = tasks.labelOf(output, examples);
         return ClassAnswers.right(task, labels, given)
-                .flatMap(own -> ClassAnswers.right(task, labels, exact).map(other -> McNemar.chance(own, other)));
+                .flatMap(own -> ClassAnswers.right(task, labels, exact).map(other -> new Right(own, other)));
+    }
+
+    // The standard error of a difference of paired shares. One more differing answer, as none at all proves nothing.
+    private static double spread(Optional<Right> answers, double value, int examples) {
+        double differing =
+                1 + answers.map(Right::differing).map(Double::valueOf).orElse((1 - value) * examples);
+        return Math.sqrt(differing) / examples;
     }
 
     private double value(Task task, String output, Predictions answers) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +36,7 @@ public record Judgement(Map<String, OutputFigures> outputs) {
      * @param signalToNoise of the outputs, in decibels; infinite where they are equal
      * @param divergence from the float model's probabilities, in nats; empty where the output is no choice of classes
      * @param chance how likely the difference to the float model in right answers is by chance ({@link McNemar}); empty where answers are not right or wrong
+     * @param spread the standard error of the loss, as the examples are a sample; empty where {@code value} is no share of examples
      */
     public record OutputFigures(
             String measure,
@@ -46,7 +48,8 @@ public record Judgement(Map<String, OutputFigures> outputs) {
             double agreement,
             double signalToNoise,
             Optional<Double> divergence,
-            Optional<Double> chance) {
+            Optional<Double> chance,
+            OptionalDouble spread) {
         /** How much worse than the float model; below 0 where it is better, infinite where it is no number. */
         public double loss() {
             double loss = isError ? value - reference : reference - value;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What each layer costs alone in each form: noise over signal of the outputs, the other layers being float. Where that says nothing, the weights do: outliers,
@@ -38,6 +39,17 @@ final class Ranking {
                 Math.max(1, noise.keySet().stream().mapToLong(Layer::elements).sum());
     }
 
+    /** By how much the loss is expected to rise, as it bends, in place of measured noise. */
+    static Ranking of(Curvature curvature, List<Layer> layers, Family family) {
+        Map<Layer, Map<Method, Double>> rises = new LinkedHashMap<>();
+        for (Layer layer : layers) {
+            Map<Method, Double> ofLayer = new LinkedHashMap<>(Map.of(Method.NONE, 0.0));
+            family.forms().forEach(form -> ofLayer.put(form, curvature.rise(layer, Rounding.of(form))));
+            rises.put(layer, ofLayer);
+        }
+        return new Ranking(rises);
+    }
+
     /** Measures each layer in each form of a family, behind cached activations of the float graph. */
     static Ranking measure(
             NumbersSearch.Request request, Workbench bench, List<Layer> layers, Family family, Algorithms algorithms) {
@@ -46,24 +58,26 @@ final class Ranking {
         // equalization changes all layers, so that nothing could be cut
         Algorithms local =
                 new Algorithms(false, algorithms.gptq(), algorithms.biasCorrection(), algorithms.calibration());
-        List<Graph> variants = new ArrayList<>();
+        List<Supplier<Graph>> variants = new ArrayList<>();
         List<Layer> ofLayers = new ArrayList<>();
         List<Method> ofMethods = new ArrayList<>();
         Graph whole = Sensitivity.optimized(request.original());
-        variants.add(whole);
+        variants.add(() -> whole);
         for (Layer layer : layers) {
             for (Method method : family.forms()) {
                 if (method != Method.NONE) {
                     Recipe recipe = local.in(Recipe.of(Method.NONE).withRule(Rule.of(layer.name(), null, method)));
-                    variants.add(bench.quantizer().withRecipe(recipe).quantize(request.original()));
+                    variants.add(() -> bench.quantizer().withRecipe(recipe).quantize(request.original()));
                     ofLayers.add(layer);
                     ofMethods.add(method);
                 }
             }
         }
         request.listener().trying("each of " + layers.size() + " layers alone");
-        List<Map<String, Predictions>> answers =
-                VariantPass.of(whole, some, request.options()).run(variants, ProgressListener.NONE);
+        List<Map<String, Predictions>> answers = VariantPass.of(whole, some, request.options())
+                .run(
+                        InParallel.all("making the variants", request.options().threads(), variants),
+                        ProgressListener.NONE);
         Judge judge = new Judge(request.tasks(), some, request.labelled(), answers.get(0));
         Map<Layer, Map<Method, Double>> noise = new LinkedHashMap<>();
         layers.forEach(layer -> noise.put(layer, new LinkedHashMap<>(Map.of(Method.NONE, 0.0))));

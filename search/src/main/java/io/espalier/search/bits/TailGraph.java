@@ -71,6 +71,11 @@ record TailGraph(Graph graph, List<String> crossing, List<Integer> outputs) {
         return graph.main().operators().size() < variant.main().operators().size();
     }
 
+    /** Whether nothing changed. */
+    boolean isEmpty() {
+        return graph.main().operators().isEmpty();
+    }
+
     private static final class Cut {
         private final Subgraph whole;
         private final Graph variant;

@@ -7,13 +7,11 @@ import io.espalier.data.Predictions;
 import io.espalier.data.array.ArrayDataset;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
-import io.espalier.lite.Operator;
 import io.espalier.lite.Subgraph;
 import io.espalier.runtime.evaluate.Inference;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -28,7 +27,7 @@ import java.util.stream.IntStream;
  * the tail behind its first change, on what the float graph computed before it. The answers are those of the whole variant.
  */
 public final class VariantPass {
-    /** What is kept of the float graph at a time. */
+    /** What is kept of the activations of the float graph at a time, for all threads together; for a moment twice as much is used. */
     private static final long MOST_BYTES = 256L << 20;
 
     private final Graph whole;
@@ -59,7 +58,8 @@ public final class VariantPass {
     }
 
     /**
-     * The answers of each variant at each of its outputs, by the names of the outputs of the float graph.
+     * The answers of each variant at each of its outputs, by the names of the outputs of the float graph. Each thread runs whole variants, by an
+     * interpreter of its own with one thread; the answers do not depend on how many there are.
      *
      * @param progress counts variants that were run, part by part of the examples
      */
@@ -69,32 +69,55 @@ public final class VariantPass {
         Set<String> inputs = names(whole.main(), whole.main().inputs());
         for (TailGraph tail : tails.stream().flatMap(Optional::stream).toList()) {
             tail.crossing().stream().filter(name -> !inputs.contains(name)).forEach(crossing::add);
-            crossing.addAll(equalOutputs(tail));
         }
         int part = part(crossing);
         List<List<Map<String, Predictions>>> parts = new ArrayList<>();
-        int total = variants.size() * ((examples.size() + part - 1) / part);
-        int done = 0;
+        InParallel.Count count = new InParallel.Count(
+                "Layers", (long) variants.size() * ((examples.size() + part - 1) / part), progress);
         for (int from = 0; from < examples.size(); from += part) {
             Dataset slice = examples.slice(from, Math.min(examples.size(), from + part));
-            // Pictures are decoded once.
-            Dataset some = cuts ? ArrayDataset.copyOf(slice) : slice;
-            List<Map<String, Predictions>> answers = new ArrayList<>();
-            Map<String, Predictions> floats = crossing.isEmpty() ? Map.of() : floats(crossing, some);
-            Map<String, List<float[]>> rows = new HashMap<>();
-            for (int index = 0; index < variants.size(); index++) {
-                answers.add(
-                        tails.get(index).isPresent()
-                                ? tail(tails.get(index).get(), floats, rows, some)
-                                : whole(variants.get(index), some));
-                progress.progress("Layers", ++done, total);
-            }
-            parts.add(answers);
+            parts.add(cuts ? cut(variants, tails, crossing, slice, count) : whole(variants, slice, count));
         }
         return IntStream.range(0, variants.size())
                 .mapToObj(index ->
                         joined(parts.stream().map(some -> some.get(index)).toList()))
                 .toList();
+    }
+
+    private List<Map<String, Predictions>> whole(List<Graph> variants, Dataset some, InParallel.Count count) {
+        List<Map<String, Predictions>> answers = new ArrayList<>();
+        for (Graph variant : variants) {
+            answers.add(whole(variant, some, options));
+            count.one();
+        }
+        return answers;
+    }
+
+    private List<Map<String, Predictions>> cut(
+            List<Graph> variants,
+            List<Optional<TailGraph>> tails,
+            Set<String> crossing,
+            Dataset slice,
+            InParallel.Count count) {
+        // Pictures are decoded once.
+        Dataset some = slice instanceof ArrayDataset ? slice : ArrayDataset.copyOf(slice);
+        FloatActivations floats = tails.stream().anyMatch(Optional::isPresent)
+                ? FloatActivations.of(whole, crossing, some, options)
+                : FloatActivations.NONE;
+        // Of few variants each gets several threads, which share its examples.
+        InterpreterOptions each = options.withThreads(Math.max(1, options.threads() / Math.max(1, variants.size())));
+        List<Supplier<Map<String, Predictions>>> jobs = new ArrayList<>();
+        for (int index = 0; index < variants.size(); index++) {
+            Graph variant = variants.get(index);
+            Optional<TailGraph> tail = tails.get(index);
+            jobs.add(() -> {
+                Map<String, Predictions> answers =
+                        tail.isPresent() ? tail(tail.get(), floats, some, each) : whole(variant, some, each);
+                count.one();
+                return answers;
+            });
+        }
+        return InParallel.all("the pass over the layers", options.threads(), jobs);
     }
 
     private Optional<TailGraph> tail(Graph variant) {
@@ -136,40 +159,13 @@ public final class VariantPass {
         return names;
     }
 
-    private Map<String, Predictions> floats(Set<String> crossing, Dataset some) {
-        Subgraph main = whole.main();
-        List<Integer> wanted = new ArrayList<>();
-        for (Operator operator : main.operators()) {
-            operator.outputs().stream()
-                    .filter(output -> output != Operator.ABSENT
-                            && crossing.contains(main.tensor(output).name()))
-                    .forEach(wanted::add);
-        }
-        // XNNPACK leaves the graph alone where operators compute what nobody asks for.
-        main.outputs().stream().filter(output -> !wanted.contains(output)).forEach(wanted::add);
-        Subgraph exposed = main.with(
-                main.tensors(),
-                main.inputs(),
-                Ints.of(wanted.stream().mapToInt(Integer::intValue).toArray()),
-                main.operators());
-        TfliteModel model = TfliteModel.of(
-                "the float model", whole.withSignatures(List.of()).withMain(exposed));
-        Map<String, Predictions> values = new HashMap<>();
-        List<Predictions> answers = answers(model, some);
-        for (int place = 0; place < wanted.size(); place++) {
-            values.put(main.tensor(wanted.get(place)).name(), answers.get(place));
-        }
-        return values;
-    }
-
-    private List<Predictions> answers(TfliteModel model, Dataset some) {
+    private static List<Predictions> answers(TfliteModel model, Dataset some, InterpreterOptions options) {
         return List.copyOf(Inference.predictAll(model, some, options, ProgressListener.NONE)
                 .values());
     }
 
-    private Map<String, Predictions> whole(Graph variant, Dataset some) {
-        List<Predictions> answers = answers(TfliteModel.of("the variant", variant), some);
-        return named(answers);
+    private Map<String, Predictions> whole(Graph variant, Dataset some, InterpreterOptions each) {
+        return named(answers(TfliteModel.of("the variant", variant), some, each));
     }
 
     private Map<String, Predictions> named(List<Predictions> answers) {
@@ -182,28 +178,26 @@ public final class VariantPass {
     }
 
     private Map<String, Predictions> tail(
-            TailGraph tail, Map<String, Predictions> floats, Map<String, List<float[]>> rows, Dataset some) {
-        TfliteModel model = TfliteModel.of("the tail", tail.graph());
-        List<CachedActivations.Source> sources = new ArrayList<>();
-        for (int place = 0; place < tail.crossing().size(); place++) {
-            String name = tail.crossing().get(place);
-            Predictions values = floats.get(name);
-            sources.add(
-                    values == null
-                            ? new CachedActivations.Given(name, given(name, some))
-                            : new CachedActivations.Computed(
-                                    name, row(tail, place), rows.computeIfAbsent(name, first -> rows(values))));
-        }
-        List<Predictions> answers = answers(model, new CachedActivations(some, sources));
+            TailGraph tail, FloatActivations floats, Dataset some, InterpreterOptions each) {
+        List<Predictions> answers = tail.isEmpty() ? List.of() : answers(tail, floats, some, each);
         return named(IntStream.range(0, tail.outputs().size())
                 .mapToObj(place -> tail.outputs().get(place) < 0
-                        ? Objects.requireNonNull(floats.get(output(place)))
+                        ? Objects.requireNonNull(floats.outputs().get(output(place)))
                         : answers.get(tail.outputs().get(place)))
                 .toList());
     }
 
-    private static List<float[]> rows(Predictions values) {
-        return IntStream.range(0, values.size()).mapToObj(values::row).toList();
+    private List<Predictions> answers(TailGraph tail, FloatActivations floats, Dataset some, InterpreterOptions each) {
+        List<CachedActivations.Source> sources = new ArrayList<>();
+        for (int place = 0; place < tail.crossing().size(); place++) {
+            String name = tail.crossing().get(place);
+            List<float[]> rows = floats.rows().get(name);
+            sources.add(
+                    rows == null
+                            ? new CachedActivations.Given(name, given(name, some))
+                            : new CachedActivations.Computed(name, row(tail, place), rows));
+        }
+        return answers(TfliteModel.of("the tail", tail.graph()), new CachedActivations(some, sources), each);
     }
 
     private static List<Integer> row(TailGraph tail, int place) {

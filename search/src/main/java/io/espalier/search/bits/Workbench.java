@@ -43,11 +43,12 @@ final class Workbench {
         this.judge = new Judge(request.tasks(), request.examples().selection(), request.labelled(), floats);
     }
 
-    // Pictures are decoded once.
-    private static Dataset inMemory(Dataset examples) {
-        return (long) examples.size() * examples.features().bytes() <= MOST_BYTES
-                ? ArrayDataset.copyOf(examples)
-                : examples;
+    /** The examples, read and decoded once if they are few enough. */
+    static Dataset inMemory(Dataset examples) {
+        return examples instanceof ArrayDataset
+                        || (long) examples.size() * examples.features().bytes() > MOST_BYTES
+                ? examples
+                : ArrayDataset.copyOf(examples);
     }
 
     Judgement floats() {

@@ -8,6 +8,7 @@ import io.espalier.search.SearchException;
 import io.espalier.search.bits.Judgement.OutputFigures;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +25,17 @@ class BudgetTest {
 
     private static OutputFigures figures(String measure, boolean isError, double value, double reference) {
         return new OutputFigures(
-                measure, isError, !isError, 1000, value, reference, 1, 30, Optional.empty(), Optional.empty());
+                measure,
+                isError,
+                !isError,
+                1000,
+                value,
+                reference,
+                1,
+                30,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalDouble.empty());
     }
 
     private static boolean holds(String budget, OutputFigures figures) {

@@ -2,7 +2,9 @@
 package io.espalier.search.bits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.espalier.base.EspalierException;
 import io.espalier.base.ProgressListener;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -37,16 +41,24 @@ class VariantPassTest {
 
     @ParameterizedTest
     @EnumSource
-    void theTailAnswersAsTheWholeVariantBitForBit(TinyNetworks network) {
+    void theTailAnswersAsTheWholeVariantBitForBitHoweverManyThreadsThereAre(TinyNetworks network) {
         Graph graph = Sensitivity.optimized(network.graph());
         Dataset examples = network.examples(EXAMPLES);
-        List<Graph> variants = variants(graph, examples);
+        List<Graph> variants = new ArrayList<>(variants(graph, examples));
+        variants.add(graph);
         VariantPass pass = VariantPass.of(graph, examples, InterpreterOptions.DEFAULTS);
+        VariantPass many = VariantPass.of(graph, examples, InterpreterOptions.DEFAULTS.withThreads(3));
 
-        List<Map<String, Predictions>> cut = pass.run(variants, ProgressListener.NONE);
         List<Map<String, Predictions>> whole = pass.withoutCuts().run(variants, ProgressListener.NONE);
 
-        assertThat(cut).hasSameSizeAs(whole).isNotEmpty();
+        assertThat(whole).hasSameSizeAs(variants);
+        assertAreEqual(pass.run(variants, ProgressListener.NONE), whole);
+        assertAreEqual(many.run(variants, ProgressListener.NONE), whole);
+        assertAreEqual(many.run(variants.subList(0, 1), ProgressListener.NONE), whole.subList(0, 1));
+    }
+
+    private static void assertAreEqual(List<Map<String, Predictions>> cut, List<Map<String, Predictions>> whole) {
+        assertThat(cut).hasSameSizeAs(whole);
         for (int index = 0; index < whole.size(); index++) {
             Map<String, Predictions> answers = cut.get(index);
             whole.get(index)
@@ -55,6 +67,25 @@ class VariantPassTest {
                             .as(output)
                             .isZero());
         }
+    }
+
+    @Test
+    void everyVariantIsCountedOnceAndAnInterruptEndsThePass() {
+        Graph graph = Sensitivity.optimized(TinyNetworks.SEQUENTIAL.graph());
+        Dataset examples = TinyNetworks.SEQUENTIAL.examples(EXAMPLES);
+        List<Graph> variants = variants(graph, examples);
+        VariantPass pass = VariantPass.of(graph, examples, InterpreterOptions.DEFAULTS.withThreads(2));
+        List<Long> counted = new ArrayList<>();
+
+        pass.run(variants, (what, done, total) -> counted.add(done));
+
+        assertThat(counted)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, variants.size()).boxed().toList());
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(EspalierException.Interrupted.class)
+                .isThrownBy(() -> pass.run(variants, ProgressListener.NONE));
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @ParameterizedTest

@@ -132,7 +132,7 @@ record StepNodes(LossNodes loss, List<Op> updates, List<Op> projections) {
     }
 
     /** Whether there is a gradient. Steps, such as an argmax, pass no gradient; a weight that has none stays as it is, as in Keras. */
-    private static boolean isThere(Output<?> gradient) {
+    static boolean isThere(Output<?> gradient) {
         try {
             gradient.dataType();
             return true;
