@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class Conversion {
     private final RecipeChoice recipes;
     private final QuantizationOptions options;
     private final MetadataOptions metadata;
+    private final WrittenForm form;
     private final long start = System.nanoTime();
     private @Nullable BoardOptions boards;
     private @Nullable RunNotes run;
@@ -74,6 +76,7 @@ final class Conversion {
         this.recipes = recipes;
         this.options = options;
         this.metadata = metadata;
+        this.form = new WrittenForm(verb, source, options, metadata);
     }
 
     /** Takes down how it was made. */
@@ -147,7 +150,7 @@ final class Conversion {
                             options.inputScale(source.origin()).used().scaling())
                     .ifPresent(terminal::note);
         }
-        report.say(terminal);
+        report.say(terminal, found == null ? Set.of() : NumbersText.keptInFloat(found));
         Optional<LatencyReport> latency = latency(converter, recipe, terminal);
         List<BoardFit> fits = boards == null ? List.of() : boards.fits(quantized.graph(), bytes);
         if (options.json()) {
@@ -165,8 +168,8 @@ final class Conversion {
             return;
         }
         if (found != null) {
-            command.getOut().println(NumbersText.tables(found, terminal.width()));
             if (search != null) {
+                command.getOut().println(search.text(found, latency, terminal.width()));
                 search.noteTest(found, terminal);
             }
             if (options.plan()) {
@@ -213,22 +216,11 @@ final class Conversion {
     }
 
     private Provenance provenance(Recipe recipe) {
-        Optional<Provenance> origin = source.origin();
-        String how = verb + " " + recipe
-                + options.calibration()
-                        .filter(data -> recipe.takesCalibration())
-                        .map(data -> ", calibrated with " + Provenance.nameOf(data))
-                        .orElse("");
-        return Provenance.here(
-                        how,
-                        origin.map(Provenance::dataset).orElse(null),
-                        origin.map(Provenance::seed).orElse(null),
-                        List.of(source.parent().get()))
-                .withPreprocessing(options.inputScale(origin).stated());
+        return form.provenance(recipe);
     }
 
     private Quantized described(Quantized quantized) throws IOException {
-        Described described = metadata.finish(source.file(), quantized.graph());
+        Described described = form.described(quantized.graph());
         return new Quantized(
                 described.graph(),
                 quantized.plan(),

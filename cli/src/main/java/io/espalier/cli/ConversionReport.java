@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -46,12 +47,16 @@ record ConversionReport(
         double seconds) {
     private static final int MOST_NAMED = 5;
 
-    /** For people: what is to be known, and what was done. */
-    void say(Terminal terminal) {
+    /**
+     * For people: what is to be known, and what was done.
+     *
+     * @param chosenFloats outputs of operators that a search left in float, which is no surprise
+     */
+    void say(Terminal terminal, Set<String> chosenFloats) {
         quantized.notes().forEach(terminal::note);
         quantized.nonFinite().forEach(found -> terminal.note(found + "; the range ignores them"));
         if (recipe.takesCalibration()) {
-            sayWhatStaysInFloat(quantized.plan(), terminal.err());
+            sayWhatStaysInFloat(quantized.plan(), chosenFloats, terminal.err());
         }
         terminal.done(
                 doneWhat(),
@@ -127,8 +132,10 @@ record ConversionReport(
                 .collect(Collectors.joining("; "));
     }
 
-    private static void sayWhatStaysInFloat(QuantizationPlan plan, PrintStream err) {
-        List<OperatorDecision> inFloat = plan.floatOperators();
+    private static void sayWhatStaysInFloat(QuantizationPlan plan, Set<String> chosen, PrintStream err) {
+        List<OperatorDecision> inFloat = plan.floatOperators().stream()
+                .filter(operator -> !chosen.contains(operator.output()))
+                .toList();
         if (inFloat.isEmpty()) {
             return;
         }

@@ -4,6 +4,7 @@ package io.espalier.cli;
 import io.espalier.experiment.ModelFormats;
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
+import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.format.TfliteFormat;
 import io.espalier.lite.quantize.training.TrainedTensors;
 import io.espalier.lite.recipe.Method;
@@ -14,6 +15,7 @@ import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.model.layer.recurrent.Bidirectional;
 import io.espalier.model.layer.recurrent.LSTM;
+import io.espalier.search.bits.NumbersResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +44,7 @@ final class ConvertCommand extends Subcommand {
     private final QuantizationOptions options = new QuantizationOptions(arguments());
     private final TargetOptions targets = new TargetOptions(arguments());
     private final MetadataOptions metadata = new MetadataOptions(arguments());
+    private final MaxDropOptions search = new MaxDropOptions(arguments());
 
     /** The options that any output takes. */
     private static final Set<String> FOR_ALL = Set.of(
@@ -53,14 +56,20 @@ final class ConvertCommand extends Subcommand {
                 "convert model.h5 -o small.tflite --quantize dynamic",
                 "convert model.h5 -o small.tflite --quantize dynamic --dry-run",
                 "convert model.keras -o int8.tflite --quantize int8 --calibrate mnist",
+                "convert model.keras -o small.tflite --max-drop 0.5pt --data mnist",
                 "convert model.h5 -o model.keras");
     }
 
     /** What was read of the model file. */
     private record Read(StoredModel<?> stored, long bytes, Supplier<String> parent, Optional<Recipe> recipe) {}
 
-    /** What is converted. It holds no model any more: with it, a large one would fill the heap twice. */
-    private record Lowered(Conversion.Source source, Converter converter, RecipeChoice recipes) {}
+    /**
+     * What is converted. With the model too, a large one would fill the heap twice.
+     *
+     * @param layers the model, where a search needs it
+     */
+    private record Lowered(
+            Conversion.Source source, Converter converter, RecipeChoice recipes, Optional<Model> layers) {}
 
     @Override
     public Integer call() throws IOException {
@@ -68,10 +77,52 @@ final class ConvertCommand extends Subcommand {
         if (named.isPresent() && named.get() != TfliteFormat.TFLITE) {
             return exported(named.get());
         }
+        search.check(
+                Argument.given(quantize).isEmpty() ? Optional.empty() : Optional.of("--quantize " + quantize.get()),
+                output.force());
+        if (search.given()) {
+            return searched();
+        }
         Lowered lowered = lower(read());
         new Conversion("convert", lowered.source(), output.claim(model.get()), lowered.recipes(), options, metadata)
                 .withNotes(run)
                 .write(lowered.converter(), spec().commandLine());
+        return ExitCode.DONE;
+    }
+
+    private int searched() throws IOException {
+        Path target = output.claim(model.get());
+        if (options.calibration().isEmpty()) {
+            options.calibrateWith(search.data());
+        }
+        Lowered lowered = lower(read());
+        WrittenForm form = new WrittenForm("convert", lowered.source(), options, metadata);
+        Converter converter = lowered.recipes().isPortable()
+                ? Converter.of(metadata.fixed(model.get(), lowered.converter().lowered()))
+                : lowered.converter();
+        Recipe none = Recipe.of(Method.NONE);
+        NumbersResult found = search.search(
+                new MaxDropOptions.Subject(
+                        converter.lowered(),
+                        lowered.layers(),
+                        GraphWriter.size(form.of(converter.withRecipe(none).convert(), none)),
+                        form),
+                options,
+                targets,
+                terminal());
+        new Conversion(
+                        "convert",
+                        lowered.source(),
+                        target,
+                        new RecipeChoice(found.recipe(), targets.recipes()),
+                        options,
+                        metadata)
+                .withNotes(run)
+                .withSearch(found, search)
+                .write(converter, spec().commandLine());
+        if (!options.isDryRun()) {
+            search.writeRecipe(found.recipe(), terminal());
+        }
         return ExitCode.DONE;
     }
 
@@ -112,6 +163,9 @@ final class ConvertCommand extends Subcommand {
                         OtherCommand.quantize(file).orElse(null));
             }
             Supplier<String> parent = file.asParentMeanwhile();
+            if (search.given()) {
+                return new Read(input.read(file, terminal()), file.size(), parent, Optional.of(Recipe.of(Method.NONE)));
+            }
             boolean isNamed = !targets.choose() || !Argument.given(quantize).isEmpty();
             Optional<Recipe> recipe = isNamed
                     ? Optional.of(options.refine(RecipeArgument.quantization(
@@ -127,6 +181,11 @@ final class ConvertCommand extends Subcommand {
         Optional<Graph> graph = read.stored().as(Graph.class).map(StoredModel::content);
         boolean isTrained = keras.map(model -> model.quantization().isPresent())
                 .orElseGet(() -> TrainedTensors.areFoundIn(graph.orElseThrow()));
+        if (isTrained && search.given()) {
+            throw new UsageException(
+                    MaxDropOptions.NAME + ": " + model.get()
+                            + " was trained quantization-aware, which chose the numbers of its layers; leave the option out, or convert the float model");
+        }
         boolean fuses = options.recurrent() == RecurrentOption.Form.FUSED;
         if (fuses) {
             requireFusable(keras, isTrained);
@@ -144,7 +203,8 @@ final class ConvertCommand extends Subcommand {
                 fuses
                         ? fused(keras.orElseThrow())
                         : keras.map(Converter::of).orElseGet(() -> Converter.of(graph.orElseThrow())),
-                recipes);
+                recipes,
+                keras.filter(layers -> search.byHessian()));
     }
 
     private Converter fused(Model keras) {

@@ -3,15 +3,17 @@ package io.espalier.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.internal.AtomicFile;
+import io.espalier.base.internal.NearestName;
 import io.espalier.data.OpenedDataset;
 import io.espalier.lite.Graph;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.targets.TargetRecipes;
-import io.espalier.model.format.ModelFormat.StoredModel;
+import io.espalier.model.Model;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.search.SearchException;
 import io.espalier.search.bits.Budget;
+import io.espalier.search.bits.Curvature;
 import io.espalier.search.bits.Examples;
 import io.espalier.search.bits.NumbersResult;
 import io.espalier.search.bits.NumbersSearch;
@@ -23,15 +25,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Options that have quantize find numbers for each layer within an accuracy budget. */
 final class MaxDropOptions {
     static final String NAME = "--max-drop";
 
+    private static final String NOISE = "noise";
+    private static final String HESSIAN = "hessian";
+
     private final Argument<String> budget;
     private final Argument<String> data;
     private final Argument<String> objective;
+    private final Argument<String> ranking;
     private final Argument<Integer> examples;
     private final Argument<Path> recipeOut;
     private final OutputOption output;
@@ -56,6 +63,14 @@ final class MaxDropOptions {
                                 "NAME",
                                 "With --max-drop, what is made small: ${COMPLETION-CANDIDATES} (default: size).")
                         .completionCandidates(Objective.keys()));
+        ranking = arguments.option(
+                String.class,
+                Arguments.named(
+                                "--ranking",
+                                "NAME",
+                                "With --max-drop, what orders layers: noise, measured with each alone (default), or hessian, how the loss bends:"
+                                        + " for a Keras model and data with labels.")
+                        .completionCandidates(List.of(NOISE, HESSIAN)));
         examples = arguments.option(
                 int.class,
                 Arguments.named(
@@ -91,11 +106,11 @@ final class MaxDropOptions {
     /**
      * Makes sure that the options go together.
      *
-     * @param recipe that was named, if any
+     * @param recipe that was named, with its option, if any
      */
     void check(Optional<String> recipe, boolean force) throws IOException {
         if (!given()) {
-            List<String> idle = Argument.given(data, objective, examples, recipeOut);
+            List<String> idle = Argument.given(data, objective, ranking, examples, recipeOut);
             if (!idle.isEmpty()) {
                 throw new UsageException(
                         String.join(", ", idle) + (idle.size() == 1 ? " goes" : " go") + " with " + NAME);
@@ -104,11 +119,12 @@ final class MaxDropOptions {
         }
         if (recipe.isPresent()) {
             throw new UsageException(
-                    NAME + " finds a recipe, so --recipe " + recipe.get() + " contradicts it; give one of them");
+                    NAME + " finds a recipe, so " + recipe.get() + " contradicts it; give one of them");
         }
         UsageException.requireOneOrMore("--examples", examples.get());
         budget();
         objective();
+        byHessian();
         data();
         @Nullable Path file = recipeOut.orNull();
         if (file != null) {
@@ -133,23 +149,42 @@ final class MaxDropOptions {
                                 "--objective " + named + ": must be one of " + String.join(", ", Objective.keys())));
     }
 
+    /** Whether layers are ordered by how the loss bends. */
+    boolean byHessian() {
+        String named = Optional.ofNullable(ranking.orNull()).orElse(NOISE);
+        if (!named.equals(NOISE) && !named.equals(HESSIAN)) {
+            throw new UsageException("--ranking " + named + ": must be one of " + NOISE + ", " + HESSIAN
+                    + NearestName.suggestion(named, List.of(NOISE, HESSIAN)));
+        }
+        return named.equals(HESSIAN);
+    }
+
     /**
-     * Searches.
+     * What is searched for.
      *
-     * @param model the file that was read, and what it holds
-     * @param graph what it holds, as it is quantized
+     * @param graph what is quantized
+     * @param layers the model that the graph was made of, if it is one of layers
+     * @param floatBytes of the file in float
      */
-    NumbersResult search(
-            Path model,
-            StoredModel<Graph> stored,
-            Graph graph,
-            QuantizationOptions options,
-            TargetOptions targets,
-            Terminal terminal)
-            throws IOException {
-        OpenedDataset opened = DataArgument.withoutLabels(
-                data(), graph, options.inputScale(stored.provenance()), options.strict(), terminal);
+    record Subject(Graph graph, Optional<Model> layers, long floatBytes, WrittenForm form) {
+        private Path file() {
+            return form.source().file();
+        }
+    }
+
+    /** Searches. */
+    NumbersResult search(Subject subject, QuantizationOptions options, TargetOptions targets, Terminal terminal) {
+        Graph graph = subject.graph();
+        InputScale bytes = options.inputScale(subject.form().source().origin());
+        if (byHessian() && subject.layers().isEmpty()) {
+            throw noLayers("--ranking " + HESSIAN, subject.file());
+        }
+        OpenedDataset opened = DataArgument.withoutLabels(data(), graph, bytes, options.strict(), terminal);
+        options.calibrateWith(opened, subject.file(), graph, terminal);
         JudgedOutputs judged = JudgedOutputs.of(graph, opened.forEvaluation(), output, task, terminal);
+        if (byHessian() && !judged.labelled()) {
+            throw noLabels("--ranking " + HESSIAN, data());
+        }
         Examples parts = Examples.of(opened, examples.get());
         terminal.done("Examples", parts.note());
         Optional<TargetRecipes> named = targets.recipes();
@@ -158,20 +193,39 @@ final class MaxDropOptions {
                 parts,
                 judged.tasks(),
                 judged.labelled(),
-                Optional.of(options.representative(model, graph, options.inputScale(stored.provenance()), terminal)),
+                Optional.of(options.representative(subject.file(), graph, bytes, terminal)),
                 budget(),
                 objective(),
                 recipe -> targets.of(options.withFlags(targets.usual(recipe))).first(),
                 found -> named.map(runtimes -> runtimes.objections(found)).orElse(List.of()),
                 options.strict() || targets.wantIntegers(),
                 options.loops(),
+                subject.form()::of,
+                subject.floatBytes(),
+                subject.layers()
+                        .filter(layers -> byHessian())
+                        .map(layers -> new Curvature.Source(layers, judged.tasks(), parts.selection())),
                 InterpreterOptions.DEFAULTS.withThreads(options.threads()),
                 new Progress(terminal));
         try {
             return NumbersSearch.run(request);
         } catch (QuantizationException e) {
-            throw new QuantizationException(model + ": " + e.getMessage());
+            throw new QuantizationException(subject.file() + ": " + e.getMessage());
         }
+    }
+
+    /** Why there is no Hessian of a graph. */
+    static UsageException noLayers(String option, Path model) {
+        return new UsageException(
+                option + ": the Hessian is found by gradients of TensorFlow, for which layers are needed, but "
+                        + model + " is a graph of operators; give the Keras model that it was made of"
+                        + (option.startsWith("--ranking") ? ", to convert" : ""));
+    }
+
+    /** Why there is no Hessian without labels. */
+    static UsageException noLabels(String option, String data) {
+        return new UsageException(
+                option + ": the Hessian is that of the loss, for which labels are needed, but " + data + " has none");
     }
 
     /** Writes the recipe, if that was asked for. */
@@ -190,6 +244,15 @@ final class MaxDropOptions {
                     "on the test part the file loses more than " + budget()
                             + ": the examples that decided were too few to tell; give more of them with --examples, or a smaller budget");
         }
+    }
+
+    /**
+     * The result for people.
+     *
+     * @param latency of the chosen file and of the float one, where it was measured
+     */
+    String text(NumbersResult result, Optional<LatencyReport> latency, OptionalInt width) {
+        return NumbersText.tables(result, objective(), latency.map(LatencyReport::check), width);
     }
 
     /** The result for programs. */

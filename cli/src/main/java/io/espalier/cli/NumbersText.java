@@ -4,6 +4,8 @@ package io.espalier.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.lite.recipe.Method;
+import io.espalier.runtime.measure.LatencyCheck;
 import io.espalier.search.bits.Budget;
 import io.espalier.search.bits.Judgement;
 import io.espalier.search.bits.Judgement.OutputFigures;
@@ -15,14 +17,29 @@ import io.espalier.search.bits.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a search for numbers found, for people and programs. */
 final class NumbersText {
     private NumbersText() {}
 
-    /** The layers, and the files with their intervals. */
-    static String tables(NumbersResult result, OptionalInt width) {
+    /** The outputs of layers that stay in float because the search chose that. */
+    static Set<String> keptInFloat(NumbersResult result) {
+        return result.layers().stream()
+                .filter(layer -> layer.numbers().equals(Method.NONE.id()))
+                .map(layer -> layer.layer().output())
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * The layers, and the files with their intervals.
+     *
+     * @param latency of the chosen file and the float one, where it was measured
+     */
+    static String tables(NumbersResult result, Objective objective, Optional<LatencyCheck> latency, OptionalInt width) {
         List<List<String>> layers = new ArrayList<>();
         for (LayerNumbers layer : result.layers()) {
             layers.add(List.of(
@@ -32,15 +49,25 @@ final class NumbersText {
                     String.format(Locale.US, "%,d", layer.bytes()),
                     layer.layer().name()));
         }
+        List<String> titles = new ArrayList<>(List.of("bytes"));
+        if (objective != Objective.SIZE) {
+            titles.add(objective.unit());
+        }
+        latency.ifPresent(check -> titles.add("\u00b5s measured"));
+        String measure = result.chosen().selection().first().measure();
+        titles.addAll(List.of(measure + ", selection", measure + ", test", "file"));
         List<List<String>> files = new ArrayList<>();
         for (JudgedFile file : result.files()) {
-            files.add(List.of(
-                    String.format(Locale.US, "%,d", file.bytes()),
-                    figure(file.selection().first()),
-                    figure(file.test().first()),
-                    file.name()));
+            List<String> cells = new ArrayList<>(List.of(String.format(Locale.US, "%,d", file.bytes())));
+            if (objective != Objective.SIZE) {
+                cells.add(String.format(Locale.US, "%,d", file.cost()));
+            }
+            latency.ifPresent(check -> cells.add(measured(result, file, check)));
+            cells.add(figure(file.selection().first()));
+            cells.add(figure(file.test().first()));
+            cells.add(file.name());
+            files.add(cells);
         }
-        String measure = result.chosen().selection().first().measure();
         return new FigureTable(
                                 List.of("operator", "numbers", "bytes before", "after", "layer"),
                                 layers,
@@ -48,11 +75,15 @@ final class NumbersText {
                         .text(width)
                 + System.lineSeparator()
                 + System.lineSeparator()
-                + new FigureTable(
-                                List.of("bytes", measure + ", selection", measure + ", test", "file"), files, List.of())
-                        .text(width)
+                + new FigureTable(titles, files, List.of()).text(width)
                 + System.lineSeparator()
                 + verdict(result);
+    }
+
+    private static String measured(NumbersResult result, JudgedFile file, LatencyCheck check) {
+        return file.equals(result.files().get(0))
+                ? String.format(Locale.US, "%.1f", check.againstMicros())
+                : file.equals(result.chosen()) ? String.format(Locale.US, "%.1f", check.micros()) : "-";
     }
 
     private static String figure(OutputFigures figures) {
@@ -81,6 +112,7 @@ final class NumbersText {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("maxDrop", budget.toString());
         json.put("objective", objective.key());
+        json.put("unit", objective.unit());
         json.put("trials", result.trials());
         json.put("recipe", result.recipe().toYaml());
         ArrayNode files = json.putArray("files");

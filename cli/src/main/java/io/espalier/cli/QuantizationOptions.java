@@ -4,6 +4,7 @@ package io.espalier.cli;
 import io.espalier.base.Provenance;
 import io.espalier.base.RecipeException;
 import io.espalier.data.Dataset;
+import io.espalier.data.OpenedDataset;
 import io.espalier.data.array.NpyFile;
 import io.espalier.data.array.NpzFile;
 import io.espalier.data.array.StoredArray;
@@ -255,12 +256,28 @@ final class QuantizationOptions {
                     + ": a search rounds weights by what it sees in calibration data; give data in place of ranges");
         }
         if (made == null) {
-            made = calibrator(named, graph, bytes, terminal)
-                    .withName(model.toString())
-                    .withOptions(InterpreterOptions.DEFAULTS.withThreads(threads.get()))
-                    .withProgress(terminal.samples());
+            made = ready(calibrator(named, graph, bytes, terminal), model, terminal);
         }
         return made;
+    }
+
+    /** Calibrates with data that are open, unless others were named, or each input takes an array of its own. */
+    void calibrateWith(OpenedDataset opened, Path model, Graph graph, Terminal terminal) {
+        boolean isOwn = calibrate.orNull() == null
+                && takesExamples(graph)
+                && (graph.main().inputs().size() == 1
+                        || opened.forTraining().parts().size()
+                                == graph.main().inputs().size());
+        if (isOwn) {
+            made = ready(Calibrator.of(opened.forTraining(), samples.get()), model, terminal);
+        }
+    }
+
+    private Calibrator ready(Calibrator calibrator, Path model, Terminal terminal) {
+        return calibrator
+                .withName(model.toString())
+                .withOptions(InterpreterOptions.DEFAULTS.withThreads(threads.get()))
+                .withProgress(terminal.samples());
     }
 
     private Calibrator calibrator(String data, Graph graph, InputScale bytes, Terminal terminal) {

@@ -53,7 +53,7 @@ final class QuantizeCommand extends Subcommand {
                     RecurrentOption.NAME
                             + " fused needs the layers of a Keras model, so convert takes it; quantize takes unrolled and loop");
         }
-        search.check(named, output.force());
+        search.check(named.map(given -> "--recipe " + given), output.force());
         if (named.isEmpty() && !targets.choose() && !search.given()) {
             throw UsageException.adding(
                     "missing --recipe: " + String.join(", ", Method.ids())
@@ -113,9 +113,14 @@ final class QuantizeCommand extends Subcommand {
         Graph graph = targets.of(Recipe.of(Method.NONE)).isPortable()
                 ? metadata.fixed(model.get(), stored.content())
                 : stored.content();
-        NumbersResult found = search.search(model.get(), stored, graph, options, targets, terminal());
-        RecipeChoice recipe = new RecipeChoice(found.recipe(), targets.recipes());
         Conversion.Source source = new Conversion.Source(model.get(), file.size(), parent, stored.provenance());
+        NumbersResult found = search.search(
+                new MaxDropOptions.Subject(
+                        graph, Optional.empty(), file.size(), new WrittenForm("quantize", source, options, metadata)),
+                options,
+                targets,
+                terminal());
+        RecipeChoice recipe = new RecipeChoice(found.recipe(), targets.recipes());
         new Conversion("quantize", source, target, recipe, options, metadata)
                 .withBoards(boards)
                 .withNotes(run)

@@ -9,8 +9,10 @@ import io.espalier.data.OpenedDataset;
 import io.espalier.lite.Graph;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.calibrate.RepresentativeData;
+import io.espalier.model.Model;
 import io.espalier.runtime.calibrate.Calibrator;
 import io.espalier.runtime.interpreter.InterpreterOptions;
+import io.espalier.search.bits.Curvature;
 import io.espalier.search.bits.Form;
 import io.espalier.search.bits.Sensitivity;
 import io.espalier.search.bits.SensitivityNodes;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Shows what each layer of a model costs alone, in fewer bits or with fewer weights. */
 final class SensitivityCommand extends Subcommand {
     private static final int CALIBRATED = 100;
+    private static final String HESSIAN = "--hessian";
 
     private final RunNotes run = new RunNotes(spec());
     private final Argument<Path> model = arguments().parameter(Path.class, InputModel.LABEL, InputModel.FORMS);
@@ -61,6 +64,10 @@ final class SensitivityCommand extends Subcommand {
     private final NodeDataFolder nodeData = new NodeDataFolder(arguments());
     private final Argument<Path> table = arguments()
             .option(Path.class, Arguments.named("-o", OutputFile.LABEL, "Write the figures to a .json file."));
+    private final Argument<Boolean> hessian = arguments()
+            .flag(
+                    HESSIAN,
+                    "Add how the loss bends along each layer: the trace of its Hessian, and by how much the loss is expected to rise. For a Keras model and data with labels.");
     private final Argument<Boolean> force = arguments().flag("--force", "Overwrite files that exist.");
     private final Argument<Boolean> json = arguments().flag("--json", "Print the figures as JSON.");
 
@@ -68,7 +75,8 @@ final class SensitivityCommand extends Subcommand {
         super(
                 "sensitivity model.tflite --data mnist",
                 "sensitivity model.keras --data photos/test --html sensitivity.html",
-                "sensitivity model.tflite --data mnist --node-data nodes");
+                "sensitivity model.tflite --data mnist --node-data nodes",
+                "sensitivity model.keras --data mnist --hessian");
     }
 
     @Override
@@ -80,15 +88,27 @@ final class SensitivityCommand extends Subcommand {
         nodeData.claim(force.get());
         Terminal terminal = terminal();
         Graph graph;
+        Optional<Model> layers;
         try (InputModel file = InputModel.open(model.get())) {
             terminal.reads(model.get());
-            nodeData.check(file);
+            if (hessian.get() && !file.is(Model.class)) {
+                throw MaxDropOptions.noLayers(HESSIAN, model.get());
+            }
+            if (hessian.get() && nodeData.isAskedFor()) {
+                terminal.note("node data go with the .tflite file that convert makes of " + model.get());
+            } else {
+                nodeData.check(file);
+            }
             graph = file.graph();
+            layers = hessian.get() ? Optional.of(file.read(Model.class).content()) : Optional.empty();
         }
         OpenedDataset opened = data.withoutLabels(graph, graph.provenance(), terminal);
         Dataset all = opened.forEvaluation();
         Dataset some = all.sample(Math.min(all.size(), examples.get()));
         JudgedOutputs judged = JudgedOutputs.of(graph, some, output, task, terminal);
+        if (hessian.get() && !judged.labelled()) {
+            throw MaxDropOptions.noLabels(HESSIAN, data.named());
+        }
         Sensitivity.Request request = new Sensitivity.Request(
                 graph,
                 judged.tasks(),
@@ -97,7 +117,7 @@ final class SensitivityCommand extends Subcommand {
                 calibration(opened, graph, terminal),
                 List.of(Form.values()),
                 InterpreterOptions.DEFAULTS.withThreads(threads.get()),
-                Optional.empty());
+                layers.map(known -> new Curvature.Source(known, judged.tasks(), some)));
         write(measured(request, terminal), graph, terminal);
         return ExitCode.DONE;
     }
@@ -145,7 +165,7 @@ final class SensitivityCommand extends Subcommand {
         out().println(new FigureTable(
                         SensitivityTable.titles(found),
                         SensitivityTable.cells(found),
-                        List.of("operator", "KL", "agreement"))
+                        List.of("operator", "KL", "agreement", "Hessian trace"))
                 .text(terminal.width()));
         out().printf(
                         Locale.US,

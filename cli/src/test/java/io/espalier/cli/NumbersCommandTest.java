@@ -9,8 +9,12 @@ import io.espalier.lab.mnist.MnistLab;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.keras.KerasFormat;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,12 +71,72 @@ class NumbersCommandTest {
         assertThat(found.err()).contains("60 examples of the training part decide");
         assertThat(found.out()).contains("bytes before", "accuracy, test", "On the test part: accuracy", "kept ");
         assertThat(Files.size(folder.resolve("found.tflite"))).isLessThan(Files.size(tflite) / 3);
+        assertThat(found.out())
+                .contains(
+                        String.format(Locale.US, "%,d", Files.size(folder.resolve("found.tflite"))),
+                        String.format(Locale.US, "%,d", Files.size(tflite)));
+        assertThat(found.err()).containsOnlyOnce("Inputs").doesNotContain("as requested");
         boolean calibrates = Recipe.read(folder.resolve("found.yaml")).takesCalibration();
         CommandRun again = calibrates
                 ? quantize("again.tflite", "--recipe", file("found.yaml"), "--calibrate", "mnist-sample")
                 : quantize("again.tflite", "--recipe", file("found.yaml"));
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(folder.resolve("again.tflite")).hasSameBinaryContentAs(folder.resolve("found.tflite"));
+    }
+
+    @Test
+    void aModelOfLayersIsConvertedWithinABudgetAndItsLayersMayBeRankedByTheHessian() throws Exception {
+        CommandRun found = CommandRun.of(
+                "convert",
+                keras.toString(),
+                "-o",
+                file("converted.tflite"),
+                "--max-drop",
+                "3pt",
+                "--data",
+                "mnist-sample",
+                "--examples",
+                "60",
+                "--ranking",
+                "hessian",
+                "--json");
+
+        assertThat(found.exitCode()).as(found.err()).isZero();
+        JsonNode files = new JsonMapper().readTree(found.out()).get("search").get("files");
+        assertThat(files.get(files.size() - 1).get("bytes").asLong())
+                .isEqualTo(Files.size(folder.resolve("converted.tflite")))
+                .isLessThan(files.get(0).get("bytes").asLong() / 3);
+    }
+
+    @Test
+    void whatHasNoLayersOrNoLabelsHasNoHessian() throws Exception {
+        CommandRun operators =
+                quantize("none.tflite", "--max-drop", "3pt", "--data", "mnist-sample", "--ranking", "hessian");
+        CommandRun sensitivity = CommandRun.of("sensitivity", tflite.toString(), "--data", "mnist-sample", "--hessian");
+        Files.write(folder.resolve("unlabelled.npy"), npy(20));
+        CommandRun labels =
+                CommandRun.of("sensitivity", keras.toString(), "--data", file("unlabelled.npy"), "--hessian");
+
+        assertThat(operators.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(operators.err()).contains("--ranking hessian", "is a graph of operators", "to convert");
+        assertThat(sensitivity.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(sensitivity.err()).contains("--hessian", "is a graph of operators");
+        assertThat(labels.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(labels.err()).contains("--hessian", "labels are needed");
+    }
+
+    /** Pictures of digits without labels, all black. */
+    private static byte[] npy(int count) {
+        String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (" + count + ", 28, 28), }";
+        String padded = header + " ".repeat(117 - header.length()) + "\n";
+        ByteBuffer file =
+                ByteBuffer.allocate(10 + padded.length() + count * 28 * 28).order(ByteOrder.LITTLE_ENDIAN);
+        file.put((byte) 0x93)
+                .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 1)
+                .put((byte) 0);
+        file.putShort((short) padded.length()).put(padded.getBytes(StandardCharsets.US_ASCII));
+        return file.array();
     }
 
     @ParameterizedTest
@@ -82,6 +146,8 @@ class NumbersCommandTest {
         "--max-drop 0.5% --data mnist-sample,                        may be read in two ways",
         "--max-drop much --data mnist-sample,                        is no budget",
         "--max-drop 1pt --data mnist-sample --objective speed,       must be one of",
+        "--max-drop 1pt --data mnist-sample --ranking size,          must be one of noise",
+        "--recipe dynamic --ranking noise,                           goes with --max-drop",
         "--recipe dynamic --examples 7,                              goes with --max-drop",
         "--max-drop 1pt --data mnist-sample --calibrate ranges.json, give data in place of ranges",
     })
@@ -123,13 +189,18 @@ class NumbersCommandTest {
 
     @Test
     void aKerasModelIsConvertedOnTheWay() throws Exception {
-        CommandRun layers =
-                CommandRun.of("sensitivity", keras.toString(), "--data", "mnist-sample", "--examples", "60", "--json");
+        CommandRun layers = CommandRun.of(
+                "sensitivity", keras.toString(), "--data", "mnist-sample", "--examples", "60", "--json", "--hessian");
         CommandRun operators =
                 CommandRun.of("sensitivity", tflite.toString(), "--data", "mnist-sample", "--examples", "60", "--json");
 
         assertThat(layers.exitCode()).as(layers.err()).isZero();
         assertThat(new JsonMapper().readTree(layers.out()).findValues("outputs"))
                 .isEqualTo(new JsonMapper().readTree(operators.out()).findValues("outputs"));
+        assertThat(new JsonMapper().readTree(layers.out()).findValues("hessian"))
+                .hasSize(10)
+                .allSatisfy(
+                        hessian -> assertThat(hessian.get("trace").asDouble()).isNotZero());
+        assertThat(operators.out()).doesNotContain("hessian");
     }
 }

@@ -16,14 +16,25 @@ final class Descent {
     private final Workbench bench;
     private final List<Layer> layers;
     private final Family family;
+    private final Optional<Curvature> curvature;
     private Trial nearest;
 
-    /** @param first all layers as the family begins */
-    Descent(NumbersSearch.Request request, Workbench bench, List<Layer> layers, Family family, Trial first) {
+    /**
+     * @param first all layers as the family begins
+     * @param curvature ranks layers, if it is there; else they are measured
+     */
+    Descent(
+            NumbersSearch.Request request,
+            Workbench bench,
+            List<Layer> layers,
+            Family family,
+            Trial first,
+            Optional<Curvature> curvature) {
         this.request = request;
         this.bench = bench;
         this.layers = layers;
         this.family = family;
+        this.curvature = curvature;
         this.nearest = first;
     }
 
@@ -43,8 +54,10 @@ final class Descent {
         if (layers.isEmpty()) {
             return holds(start) ? Optional.of(start) : Optional.empty();
         }
-        Ranking ranking =
-                Ranking.measure(request, bench, layers, family, start.choice().algorithms());
+        Algorithms algorithms = start.choice().algorithms();
+        Ranking ranking = curvature
+                .map(known -> Ranking.of(known, layers, family))
+                .orElseGet(() -> Ranking.measure(request, bench, layers, family, algorithms));
         if (!holds(start)) {
             start = protectedBy(ranking, start);
             if (!holds(start)) {

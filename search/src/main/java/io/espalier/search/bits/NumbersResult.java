@@ -4,7 +4,6 @@ package io.espalier.search.bits;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Operator;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.schema.TensorType;
@@ -36,7 +35,7 @@ public record NumbersResult(
      * A file and its figures.
      *
      * @param name such as {@code float}
-     * @param bytes of it
+     * @param bytes of it as it is written
      * @param cost by the objective
      * @param selection figures on the examples that decided
      * @param test figures on the examples that decided nothing
@@ -63,13 +62,15 @@ public record NumbersResult(
         Graph original = request.original();
         files.add(new JudgedFile(
                 "float",
-                GraphWriter.size(original),
-                request.objective().cost(original),
+                request.floatBytes(),
+                request.objective() == Objective.SIZE
+                        ? request.floatBytes()
+                        : request.objective().cost(original),
                 bench.floats(),
                 bench.tested(original)));
         plain.ifPresent(trial ->
-                files.add(judged("all " + trial.choice().base().method().id(), trial, bench)));
-        files.add(judged("chosen", chosen, bench));
+                files.add(judged("all " + trial.choice().base().method().id(), trial, request, bench)));
+        files.add(judged("chosen", chosen, request, bench));
         Map<String, Tensor> stored = new HashMap<>();
         chosen.graph().main().tensors().forEach(tensor -> stored.putIfAbsent(tensor.name(), tensor));
         List<LayerNumbers> numbers = layers.stream()
@@ -79,9 +80,13 @@ public record NumbersResult(
                 chosen.choice().recipe(), chosen.graph(), files, numbers, bench.steps(), bench.trials());
     }
 
-    private static JudgedFile judged(String name, Trial trial, Workbench bench) {
+    private static JudgedFile judged(String name, Trial trial, NumbersSearch.Request request, Workbench bench) {
         return new JudgedFile(
-                name, GraphWriter.size(trial.graph()), trial.cost(), trial.judgement(), bench.tested(trial.graph()));
+                name,
+                request.bytes(trial.graph(), trial.choice().recipe()),
+                trial.cost(),
+                trial.judgement(),
+                bench.tested(trial.graph()));
     }
 
     private static LayerNumbers numbers(Layer layer, Choice choice, Graph optimized, Map<String, Tensor> stored) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.search.bits;
 
+import io.espalier.base.ProgressListener;
 import io.espalier.base.RecipeException;
 import io.espalier.data.Tasks;
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.RepresentativeData;
+import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -47,6 +50,9 @@ public final class NumbersSearch {
      * @param objections what the runtimes that the file is for have against a graph
      * @param integersOnly whether no operator may stay in float
      * @param loops whether recurrent layers are written as loops
+     * @param written what a graph made by a recipe is once it is written, with what files tell of themselves
+     * @param floatBytes of the float file
+     * @param hessian ranks layers by how the loss bends in place of measured noise, if it is there
      */
     public record Request(
             Graph original,
@@ -60,8 +66,21 @@ public final class NumbersSearch {
             Function<Graph, List<String>> objections,
             boolean integersOnly,
             boolean loops,
+            BiFunction<Graph, Recipe, Graph> written,
+            long floatBytes,
+            Optional<Curvature.Source> hessian,
             InterpreterOptions options,
-            Listener listener) {}
+            Listener listener) {
+        /** What a graph made by a recipe costs. */
+        long cost(Graph graph, Recipe recipe) {
+            return objective == Objective.SIZE ? bytes(graph, recipe) : objective.cost(graph);
+        }
+
+        /** The bytes of the file that it becomes. */
+        long bytes(Graph graph, Recipe recipe) {
+            return GraphWriter.size(written.apply(graph, recipe));
+        }
+    }
 
     /**
      * Searches.
@@ -74,6 +93,7 @@ public final class NumbersSearch {
         Workbench bench = new Workbench(request);
         Judgement floats = bench.floats();
         floats.outputs().values().forEach(request.budget()::check);
+        Optional<Curvature> curvature = curvature(request, layers);
         List<Trial> best = new ArrayList<>();
         List<Trial> missed = new ArrayList<>();
         for (Family family :
@@ -97,14 +117,35 @@ public final class NumbersSearch {
                 missed.add(first.get());
                 continue;
             }
-            Descent descent = new Descent(request, bench, layers, family, first.get());
+            Descent descent = new Descent(request, bench, layers, family, first.get(), curvature);
             descent.best().ifPresent(best::add);
             missed.add(descent.nearest());
         }
         return best.stream()
                 .reduce((one, other) -> other.isBetterThan(one) ? other : one)
-                .map(chosen -> NumbersResult.of(request, bench, layers, optimized, chosen, plainOf(request, bench)))
+                .map(chosen -> NumbersResult.of(
+                        request, bench, layers, optimized, bench.plainest(chosen, layers), plainOf(request, bench)))
                 .orElseThrow(() -> nothing(request, missed, floats));
+    }
+
+    private static Optional<Curvature> curvature(Request request, List<Layer> layers) {
+        if (request.hessian().isEmpty()) {
+            return Optional.empty();
+        }
+        request.listener().trying("how the loss bends along each of " + layers.size() + " layers");
+        Curvature found = Curvature.of(
+                request.hessian().get(),
+                request.original(),
+                layers,
+                request.options().threads(),
+                ProgressListener.NONE);
+        List<String> without = found.without(layers);
+        if (!without.isEmpty()) {
+            throw SearchException.badUse(
+                    "the Hessian ranks layers that come from a layer of Keras with a kernel that the loss"
+                            + " depends on; these do not: " + String.join(", ", without) + "; rank by noise");
+        }
+        return Optional.of(found);
     }
 
     private static Optional<Recipe> base(Request request, Family family) {

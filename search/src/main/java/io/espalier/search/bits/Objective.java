@@ -16,12 +16,12 @@ import java.util.Optional;
 
 /** What a search makes as small as it can. */
 public enum Objective {
-    /** Bytes of the .tflite file. */
+    /** Bytes of the .tflite file, as it is written. */
     SIZE("bytes"),
     /** Time of a run in TFLite 2.20 with XNNPACK, by the table of its kernels; the written file can be measured. */
     LATENCY("ns estimated"),
     /** Bytes of the constant tables of the C export. */
-    FLASH("bytes of tables in C");
+    FLASH("bytes of tables in C, without code");
 
     private final String unit;
 

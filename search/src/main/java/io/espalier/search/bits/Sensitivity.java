@@ -51,6 +51,11 @@ public record Sensitivity(Graph graph, Judgement floats, List<Row> rows) {
      */
     public record Bend(double trace, double error, double rise) {}
 
+    /** Whether a layer's bend is known. */
+    public boolean hasHessian() {
+        return rows.stream().anyMatch(row -> row.bend().isPresent());
+    }
+
     /**
      * What is measured.
      *

@@ -9,16 +9,18 @@ import io.espalier.lite.Subgraph;
 import io.espalier.search.bits.Sensitivity.Row;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A sensitivity as node data of Google's Model Explorer, which shows it on the graph of the same {@code .tflite} file: a document for each form, with the
- * signal-to-noise ratio of the outputs by the name of an operator's output tensor.
+ * signal-to-noise ratio of the outputs by the name of an operator's output tensor, and where it is known one with the trace of the Hessian.
  *
  * @see <a href="https://github.com/google-ai-edge/model-explorer/wiki/2.-User-Guide">Model Explorer's user guide, custom node data</a>
  */
 public final class SensitivityNodes {
-    private static final String[] BAD_TO_GOOD = {"#b2401c", "#f5c26b", "#ffffff"};
+    private static final List<String> BAD_TO_GOOD = List.of("#b2401c", "#f5c26b", "#ffffff");
+    private static final List<String> TRACES = List.of("#ffffff", "#f5c26b", "#b2401c");
     private static final double MOST_DECIBELS = 100;
 
     private SensitivityNodes() {}
@@ -37,8 +39,13 @@ public final class SensitivityNodes {
             if (names.getOrDefault(output, 0) != 1) {
                 continue;
             }
+            row.bend()
+                    .ifPresent(bend -> document("hessian-trace.json", graphId, TRACES, documents)
+                            .withObjectProperty("results")
+                            .withObjectProperty(output)
+                            .put("value", bend.trace()));
             double decibels = row.judgement().first().signalToNoise();
-            document("snr-" + row.form().key() + ".json", graphId, documents)
+            document("snr-" + row.form().key() + ".json", graphId, BAD_TO_GOOD, documents)
                     .withObjectProperty("results")
                     .withObjectProperty(output)
                     .put(
@@ -48,16 +55,17 @@ public final class SensitivityNodes {
         return documents;
     }
 
-    private static ObjectNode document(String name, String graphId, Map<String, ObjectNode> documents) {
+    private static ObjectNode document(
+            String name, String graphId, List<String> colours, Map<String, ObjectNode> documents) {
         ObjectNode data = documents
                 .computeIfAbsent(name, key -> JsonNodeFactory.instance.objectNode())
                 .withObjectProperty(graphId);
         if (!data.has("gradient")) {
-            for (int step = 0; step < BAD_TO_GOOD.length; step++) {
+            for (int step = 0; step < colours.size(); step++) {
                 data.withArrayProperty("gradient")
                         .addObject()
-                        .put("stop", step / (BAD_TO_GOOD.length - 1.0))
-                        .put("bgColor", BAD_TO_GOOD[step]);
+                        .put("stop", step / (colours.size() - 1.0))
+                        .put("bgColor", colours.get(step));
             }
         }
         return data;

@@ -13,6 +13,7 @@ import io.espalier.experiment.page.Html;
 import io.espalier.experiment.page.Page;
 import io.espalier.experiment.page.Section;
 import io.espalier.search.bits.Judgement.OutputFigures;
+import io.espalier.search.bits.Sensitivity.Bend;
 import io.espalier.search.bits.Sensitivity.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class SensitivityPage {
 
     private static DataTable table(Sensitivity sensitivity) {
         String measure = sensitivity.floats().first().measure();
-        List<Column> columns = List.of(
+        List<Column> columns = new ArrayList<>(List.of(
                 Column.text("layer"),
                 Column.text("operator"),
                 Column.text("form"),
@@ -71,11 +72,15 @@ public final class SensitivityPage {
                 Column.number("change", "points, or the unit of the error"),
                 Column.number("SNR", "decibels; signal over noise of the outputs"),
                 Column.number("KL", "nats; mean divergence from the probabilities of the float model"),
-                Column.number("bytes saved", "of the file"));
+                Column.number("bytes saved", "of the file")));
+        if (sensitivity.hasHessian()) {
+            columns.add(Column.number("Hessian trace", "of the loss by the layer's kernels, with its standard error"));
+            columns.add(Column.number("loss, expected", "by how much it rises, to the second order"));
+        }
         List<DataTable.Row> rows = new ArrayList<>();
         for (Row row : sensitivity.rows()) {
             OutputFigures figures = row.judgement().first();
-            rows.add(DataTable.Row.of(
+            List<Cell> cells = new ArrayList<>(List.of(
                     Cell.text(row.layer().name()),
                     Cell.text(row.layer().kind()),
                     Cell.text(row.form().key()),
@@ -87,6 +92,12 @@ public final class SensitivityPage {
                             String.format(
                                     Locale.US, "%.2e", figures.divergence().orElse(0.0))),
                     Cell.number(row.bytes(), String.format(Locale.US, "%,d", row.bytes()))));
+            if (sensitivity.hasHessian()) {
+                List<String> texts = SensitivityTable.bend(row);
+                cells.add(Cell.number(row.bend().map(Bend::trace).orElse(Double.NaN), texts.get(0)));
+                cells.add(Cell.number(row.bend().map(Bend::rise).orElse(Double.NaN), texts.get(1)));
+            }
+            rows.add(DataTable.Row.of(cells.toArray(Cell[]::new)));
         }
         return new DataTable("Each layer alone", columns, rows);
     }

@@ -16,16 +16,13 @@ public final class SensitivityTable {
 
     /** The titles of columns, the layer's last. */
     public static List<String> titles(Sensitivity sensitivity) {
-        return List.of(
-                "form",
-                sensitivity.floats().first().measure(),
-                "change",
-                "agreement",
-                "SNR",
-                "KL",
-                "bytes saved",
-                "operator",
-                "layer");
+        List<String> titles = new ArrayList<>(
+                List.of("form", sensitivity.floats().first().measure(), "change", "agreement", "SNR", "KL"));
+        if (sensitivity.hasHessian()) {
+            titles.addAll(List.of("Hessian trace", "loss, expected"));
+        }
+        titles.addAll(List.of("bytes saved", "operator", "layer"));
+        return titles;
     }
 
     /** The cells of each row, in the order of the titles. */
@@ -33,7 +30,7 @@ public final class SensitivityTable {
         List<List<String>> all = new ArrayList<>();
         for (Row row : sensitivity.rows()) {
             OutputFigures figures = row.judgement().first();
-            all.add(List.of(
+            List<String> cells = new ArrayList<>(List.of(
                     row.form().key(),
                     figures.number(),
                     figures.lossText(),
@@ -41,12 +38,26 @@ public final class SensitivityTable {
                     decibels(figures.signalToNoise()),
                     figures.divergence()
                             .map(value -> String.format(Locale.US, "%.2e", value))
-                            .orElse("-"),
+                            .orElse("-")));
+            if (sensitivity.hasHessian()) {
+                cells.addAll(bend(row));
+            }
+            cells.addAll(List.of(
                     String.format(Locale.US, "%,d", row.bytes()),
                     row.layer().kind(),
                     row.layer().name()));
+            all.add(cells);
         }
         return all;
+    }
+
+    /** The trace with its standard error, and the rise of the loss. */
+    static List<String> bend(Row row) {
+        return row.bend()
+                .map(bend -> List.of(
+                        String.format(Locale.US, "%.3g \u00b1 %.2g", bend.trace(), bend.error()),
+                        String.format(Locale.US, "+%.2e", bend.rise())))
+                .orElse(List.of("-", "-"));
     }
 
     static String decibels(double value) {
@@ -70,6 +81,12 @@ public final class SensitivityTable {
             node.put("elements", row.layer().elements());
             number(node, "kurtosis", row.layer().kurtosis());
             node.put("bytesSaved", row.bytes());
+            row.bend().ifPresent(bend -> {
+                ObjectNode of = node.putObject("hessian");
+                number(of, "trace", bend.trace());
+                number(of, "traceError", bend.error());
+                number(of, "expectedRiseOfLoss", bend.rise());
+            });
             ArrayNode outputs = node.putArray("outputs");
             row.judgement().outputs().forEach((output, figures) -> {
                 ObjectNode of = outputs.addObject();

@@ -85,7 +85,7 @@ final class Workbench {
     boolean mayCostLess(Choice choice, Trial than) {
         try {
             Graph graph = quantizer.withRecipe(choice.recipe()).quantize(request.original());
-            return request.objective().cost(graph) < than.cost();
+            return request.cost(graph, choice.recipe()) < than.cost();
         } catch (EspalierException.Interrupted e) {
             throw e;
         } catch (EspalierException e) {
@@ -108,7 +108,7 @@ final class Workbench {
         request.listener().trying(what);
         try {
             Graph graph = quantizer.withRecipe(recipe).quantize(request.original());
-            long cost = request.objective().cost(graph);
+            long cost = request.cost(graph, recipe);
             if (cost >= below) {
                 take(new Step(what, cost, "costs no less", false));
                 return Optional.empty();
@@ -127,6 +127,36 @@ final class Workbench {
         } catch (EspalierException e) {
             take(new Step(what, -1, String.valueOf(e.getMessage()), false));
             return Optional.empty();
+        }
+    }
+
+    /** A trial with the fewest rules that make the same file: layers with few weights do not take all that a rule gives them. */
+    Trial plainest(Trial trial, List<Layer> layers) {
+        Choice choice = trial.choice();
+        for (Layer layer : layers) {
+            for (Method method : List.of(choice.base().method(), Method.NONE)) {
+                Choice simpler = choice.with(layer, method);
+                if (method != choice.of(layer) && makes(simpler, trial.graph())) {
+                    choice = simpler;
+                    break;
+                }
+            }
+        }
+        return choice.equals(trial.choice())
+                ? trial
+                : new Trial(choice, trial.graph(), request.cost(trial.graph(), choice.recipe()), trial.judgement());
+    }
+
+    private boolean makes(Choice choice, Graph graph) {
+        try {
+            return quantizer
+                    .withRecipe(choice.recipe())
+                    .quantize(request.original())
+                    .equals(graph);
+        } catch (EspalierException.Interrupted e) {
+            throw e;
+        } catch (EspalierException e) {
+            return false;
         }
     }
 

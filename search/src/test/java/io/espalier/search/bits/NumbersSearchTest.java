@@ -65,6 +65,9 @@ class NumbersSearchTest {
                 found -> List.of(),
                 integersOnly,
                 false,
+                (found, recipe) -> found,
+                GraphWriter.size(graph),
+                Optional.empty(),
                 InterpreterOptions.DEFAULTS,
                 SILENT);
     }
