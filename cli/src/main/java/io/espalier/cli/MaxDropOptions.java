@@ -15,6 +15,7 @@ import io.espalier.search.SearchException;
 import io.espalier.search.bits.Budget;
 import io.espalier.search.bits.Curvature;
 import io.espalier.search.bits.Examples;
+import io.espalier.search.bits.Judge;
 import io.espalier.search.bits.NumbersResult;
 import io.espalier.search.bits.NumbersSearch;
 import io.espalier.search.bits.Objective;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class MaxDropOptions {
     static final String NAME = "--max-drop";
 
+    private static final double AS_MEASURED = 0.5;
     private static final String NOISE = "noise";
     private static final String HESSIAN = "hessian";
 
@@ -39,6 +41,7 @@ final class MaxDropOptions {
     private final Argument<String> data;
     private final Argument<String> objective;
     private final Argument<String> ranking;
+    private final Argument<Double> confidence;
     private final Argument<Integer> examples;
     private final Argument<Path> recipeOut;
     private final OutputOption output;
@@ -71,6 +74,14 @@ final class MaxDropOptions {
                                 "With --max-drop, what orders layers: noise, measured with each alone (default), or hessian, how the loss bends:"
                                         + " for a Keras model and data with labels.")
                         .completionCandidates(List.of(NOISE, HESSIAN)));
+        confidence = arguments.option(
+                double.class,
+                Arguments.named(
+                                "--confidence",
+                                "SHARE",
+                                "With --max-drop, how sure it is to be that the loss is within the budget, as the examples are a sample: 0.5, the"
+                                        + " loss as it was measured, to 0.999 (default: ${DEFAULT-VALUE}).")
+                        .defaultValue("0.75"));
         examples = arguments.option(
                 int.class,
                 Arguments.named(
@@ -110,7 +121,7 @@ final class MaxDropOptions {
      */
     void check(Optional<String> recipe, boolean force) throws IOException {
         if (!given()) {
-            List<String> idle = Argument.given(data, objective, ranking, examples, recipeOut);
+            List<String> idle = Argument.given(data, objective, ranking, confidence, examples, recipeOut);
             if (!idle.isEmpty()) {
                 throw new UsageException(
                         String.join(", ", idle) + (idle.size() == 1 ? " goes" : " go") + " with " + NAME);
@@ -134,7 +145,9 @@ final class MaxDropOptions {
 
     private Budget budget() {
         try {
-            return Budget.parse(String.valueOf(budget.orNull()));
+            return Budget.parse(String.valueOf(budget.orNull())).withConfidence(confidence.get());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--confidence " + e.getMessage());
         } catch (SearchException e) {
             throw new UsageException(NAME + ": " + e.getMessage());
         }
@@ -187,6 +200,7 @@ final class MaxDropOptions {
         }
         Examples parts = Examples.of(opened, examples.get());
         terminal.done("Examples", parts.note());
+        sayConfidence(judged, terminal);
         Optional<TargetRecipes> named = targets.recipes();
         NumbersSearch.Request request = new NumbersSearch.Request(
                 graph,
@@ -214,6 +228,27 @@ final class MaxDropOptions {
         }
     }
 
+    /** Only shares of right or equal answers have a standard error here. */
+    private void sayConfidence(JudgedOutputs judged, Terminal terminal) {
+        List<String> others = judged.tasks().byOutput().values().stream()
+                .filter(task -> !Judge.counts(task, judged.labelled()))
+                .map(task -> Judge.measure(task, judged.labelled()))
+                .distinct()
+                .toList();
+        if (others.isEmpty() || confidence.get() == AS_MEASURED) {
+            return;
+        }
+        if (!Argument.given(confidence).isEmpty()) {
+            throw new UsageException("--confidence " + confidence.get()
+                    + ": is for shares of right answers, whose standard error is known; that of "
+                    + String.join(", ", others)
+                    + " is not. Leave the option out, and give a smaller budget to be sure");
+        }
+        terminal.note(
+                "the budget is held against " + String.join(", ", others)
+                        + " as it is measured on these examples: how sure that is cannot be told as for shares of right answers");
+    }
+
     /** Why there is no Hessian of a graph. */
     static UsageException noLayers(String option, Path model) {
         return new UsageException(
@@ -239,10 +274,10 @@ final class MaxDropOptions {
 
     /** Says so if the chosen file breaks the budget on the examples that decided nothing. */
     void noteTest(NumbersResult result, Terminal terminal) {
-        if (!budget().holds(result.chosen().test())) {
+        if (!budget().withConfidence(AS_MEASURED).holds(result.chosen().test())) {
             terminal.note(
                     "on the test part the file loses more than " + budget()
-                            + ": the examples that decided were too few to tell; give more of them with --examples, or a smaller budget");
+                            + ": the examples that decided were too few to tell; give more of them with --examples, a greater --confidence, or a smaller budget");
         }
     }
 
@@ -257,7 +292,7 @@ final class MaxDropOptions {
 
     /** The result for programs. */
     ObjectNode toJson(NumbersResult result) {
-        return NumbersText.json(result, budget(), objective());
+        return NumbersText.json(result, budget(), objective()).put("confidence", confidence.get());
     }
 
     /** Says what is tried: one line that changes on a terminal, each decision for those who ask for details. */

@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
 
 /** What a search for numbers found, for people and programs. */
 final class NumbersText {
+    private static final double NANOS_PER_MICRO = 1e3;
+
     private NumbersText() {}
 
     /** The outputs of layers that stay in float because the search chose that. */
@@ -51,7 +53,7 @@ final class NumbersText {
         }
         List<String> titles = new ArrayList<>(List.of("bytes"));
         if (objective != Objective.SIZE) {
-            titles.add(objective.unit());
+            titles.add(objective == Objective.LATENCY ? "\u00b5s estimated" : objective.unit());
         }
         latency.ifPresent(check -> titles.add("\u00b5s measured"));
         String measure = result.chosen().selection().first().measure();
@@ -60,7 +62,10 @@ final class NumbersText {
         for (JudgedFile file : result.files()) {
             List<String> cells = new ArrayList<>(List.of(String.format(Locale.US, "%,d", file.bytes())));
             if (objective != Objective.SIZE) {
-                cells.add(String.format(Locale.US, "%,d", file.cost()));
+                cells.add(
+                        objective == Objective.LATENCY
+                                ? String.format(Locale.US, "%.1f", file.cost() / NANOS_PER_MICRO)
+                                : String.format(Locale.US, "%,d", file.cost()));
             }
             latency.ifPresent(check -> cells.add(measured(result, file, check)));
             cells.add(figure(file.selection().first()));

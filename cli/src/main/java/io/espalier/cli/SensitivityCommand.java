@@ -89,6 +89,7 @@ final class SensitivityCommand extends Subcommand {
         Terminal terminal = terminal();
         Graph graph;
         Optional<Model> layers;
+        boolean isTflite;
         try (InputModel file = InputModel.open(model.get())) {
             terminal.reads(model.get());
             if (hessian.get() && !file.is(Model.class)) {
@@ -100,6 +101,7 @@ final class SensitivityCommand extends Subcommand {
                 nodeData.check(file);
             }
             graph = file.graph();
+            isTflite = file.isTflite();
             layers = hessian.get() ? Optional.of(file.read(Model.class).content()) : Optional.empty();
         }
         OpenedDataset opened = data.withoutLabels(graph, graph.provenance(), terminal);
@@ -118,7 +120,7 @@ final class SensitivityCommand extends Subcommand {
                 List.of(Form.values()),
                 InterpreterOptions.DEFAULTS.withThreads(threads.get()),
                 layers.map(known -> new Curvature.Source(known, judged.tasks(), some)));
-        write(measured(request, terminal), graph, terminal);
+        write(measured(request, terminal), graph, isTflite, terminal);
         return ExitCode.DONE;
     }
 
@@ -140,7 +142,7 @@ final class SensitivityCommand extends Subcommand {
                 .withOptions(InterpreterOptions.DEFAULTS.withThreads(threads.get()));
     }
 
-    private void write(Sensitivity found, Graph graph, Terminal terminal) throws IOException {
+    private void write(Sensitivity found, Graph graph, boolean isTflite, Terminal terminal) throws IOException {
         @Nullable Path page = html.orNull();
         if (page != null) {
             SensitivityPage.of(found, String.valueOf(model.get().getFileName()), data.named())
@@ -173,10 +175,10 @@ final class SensitivityCommand extends Subcommand {
                         found.floats().text(),
                         found.floats().first().examples());
         List<Object> next = new ArrayList<>(List.of(
-                "quantize",
+                isTflite ? "quantize" : "convert",
                 model.get(),
                 "-o",
-                OutputFile.suggestion(model.get(), "-small.tflite"),
+                OutputFile.suggestion(model.get(), isTflite ? "-small.tflite" : ".tflite"),
                 "--max-drop",
                 "0.5pt"));
         next.addAll(data.words());

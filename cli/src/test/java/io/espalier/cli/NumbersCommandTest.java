@@ -147,6 +147,7 @@ class NumbersCommandTest {
         "--max-drop much --data mnist-sample,                        is no budget",
         "--max-drop 1pt --data mnist-sample --objective speed,       must be one of",
         "--max-drop 1pt --data mnist-sample --ranking size,          must be one of noise",
+        "--max-drop 1pt --data mnist-sample --confidence 2,          from 0.5 to 0.999",
         "--recipe dynamic --ranking noise,                           goes with --max-drop",
         "--recipe dynamic --examples 7,                              goes with --max-drop",
         "--max-drop 1pt --data mnist-sample --calibrate ranges.json, give data in place of ranges",

@@ -39,7 +39,7 @@ final class DeviceTables {
             Needs.boundaries(BoundaryType.INT8).withIntegersOnly(),
             List.of(new Row.ByRule(
                     new Int8Rule(),
-                    "it has no int8 kernel, or an operand is float",
+                    "it has no int8 kernel, or an operand is float or int4",
                     "use int8 with --strict --input-type int8 --output-type int8")));
 
     private DeviceTables() {}

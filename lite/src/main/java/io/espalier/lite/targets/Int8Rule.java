@@ -10,7 +10,7 @@ import io.espalier.lite.schema.TensorType;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Accelerators for int8: there is an int8 kernel by the operator table, and no operand is float. */
+/** Accelerators for int8: there is an int8 kernel by the operator table, and no operand is float or int4. */
 final class Int8Rule implements OperatorRule {
     @Override
     public Optional<String> obstacle(Subgraph subgraph, Operator operator) {
@@ -19,7 +19,7 @@ final class Int8Rule implements OperatorRule {
         }
         Optional<Integer> other = IntStream.concat(operator.inputs().stream(), operator.outputs().stream())
                 .filter(index -> index != Operator.ABSENT
-                        && isFloat(subgraph.tensor(index).type()))
+                        && isForeign(subgraph.tensor(index).type()))
                 .boxed()
                 .findFirst();
         if (other.isPresent()) {
@@ -32,7 +32,10 @@ final class Int8Rule implements OperatorRule {
         return isInt8 ? Optional.empty() : Optional.of("its activations are not INT8");
     }
 
-    private static boolean isFloat(TensorType type) {
-        return type == TensorType.FLOAT32 || type == TensorType.FLOAT16 || type == TensorType.BFLOAT16;
+    private static boolean isForeign(TensorType type) {
+        return type == TensorType.FLOAT32
+                || type == TensorType.FLOAT16
+                || type == TensorType.BFLOAT16
+                || type == TensorType.INT4;
     }
 }

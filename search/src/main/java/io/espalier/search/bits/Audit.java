@@ -49,6 +49,10 @@ final class Audit {
         for (Method to : family.below(now)) {
             double room = Ranking.bytes(layer, now) - Ranking.bytes(layer, to);
             Choice choice = current.choice().with(layer, to);
+            // Protections cost more yet.
+            if (!bench.mayCostLess(choice, current)) {
+                continue;
+            }
             List<Move> raised = new ArrayList<>();
             List<Move> protections = ranking.protections(current.choice(), family).stream()
                     .filter(move -> !move.layer().equals(layer))

@@ -48,9 +48,15 @@ public record Budget(double amount, Unit unit, double errors) {
         return new Budget(amount, unit == null ? Unit.ABSOLUTE : unit.equals("pt") ? Unit.POINTS : Unit.PERCENT, 0);
     }
 
-    /** The same, to be kept by the loss and so many of its standard errors. */
-    public Budget withErrors(double count) {
-        return new Budget(amount, unit, count);
+    /**
+     * The same, to be kept by an upper bound of the loss, since the examples are a sample: the loss itself and some of its standard errors, where these are
+     * known.
+     *
+     * @param share of cases in which the loss is below the bound; from 0.5, the loss as it was measured, to 0.999
+     * @throws IllegalArgumentException if it is not between these
+     */
+    public Budget withConfidence(double share) {
+        return new Budget(amount, unit, NormalDistribution.quantile(share));
     }
 
     /**

@@ -33,8 +33,14 @@ public record Judge(Tasks tasks, Dataset examples, boolean labelled, Map<String,
         floats = Map.copyOf(floats);
     }
 
+    /** Whether an output is judged by how many answers are right, or as the float model's. */
+    public static boolean counts(Task task, boolean labelled) {
+        return (task.kind() == Kind.CLASSES || task.kind() == Kind.BINARY)
+                && (!labelled || task.metric() == Metric.ACCURACY || task.metric() == Metric.TOP_5);
+    }
+
     /** What budget and reports call the measure of an output. */
-    public String measure(Task task) {
+    public static String measure(Task task, boolean labelled) {
         return labelled
                 ? task.metric().label()
                 : task.kind() == Kind.REGRESSION ? "R2 against float" : "agreement with float";
@@ -63,11 +69,10 @@ public record Judge(Tasks tasks, Dataset examples, boolean labelled, Map<String,
         double agreement = task.agreement(given, exact).orElseGet(() -> variance(exact, deviation));
         double value = labelled ? value(task, output, given) : agreement;
         double reference = labelled ? value(task, output, exact) : 1;
-        boolean counts = (task.kind() == Kind.CLASSES || task.kind() == Kind.BINARY)
-                && (!labelled || task.metric() == Metric.ACCURACY || task.metric() == Metric.TOP_5);
+        boolean counts = counts(task, labelled);
         Optional<Right> answers = counts && labelled ? right(task, output, given, exact) : Optional.empty();
         return new OutputFigures(
-                measure(task),
+                measure(task, labelled),
                 labelled && task.metric().isError(),
                 counts,
                 given.size(),
@@ -96,11 +101,11 @@ public record Judge(Tasks tasks, Dataset examples, boolean labelled, Map<String,
                 .flatMap(own -> ClassAnswers.right(task, labels, exact).map(other -> new Right(own, other)));
     }
 
-    // The standard error of a difference of paired shares. One more differing answer, as none at all proves nothing.
+    // The standard error of a difference of paired shares, whose examples are few beside all.
     private static double spread(Optional<Right> answers, double value, int examples) {
         double differing =
-                1 + answers.map(Right::differing).map(Double::valueOf).orElse((1 - value) * examples);
-        return Math.sqrt(differing) / examples;
+                answers.map(Right::differing).map(Double::valueOf).orElse(Math.max(0, (1 - value) * examples));
+        return Math.sqrt(differing) / Math.max(1, examples);
     }
 
     private double value(Task task, String output, Predictions answers) {

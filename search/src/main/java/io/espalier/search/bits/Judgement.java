@@ -87,6 +87,14 @@ public record Judgement(Map<String, OutputFigures> outputs) {
             return String.format(Locale.US, isError ? "%.4g" : "%.4f", value);
         }
 
+        /** The loss with its standard error, where that is known. */
+        public String lossWithError() {
+            return lossText()
+                    + spread.stream()
+                            .mapToObj(error -> String.format(Locale.US, " \u00b1 %.2f", PERCENT * error))
+                            .collect(Collectors.joining());
+        }
+
         /** The loss with its unit. */
         public String lossText() {
             return isError

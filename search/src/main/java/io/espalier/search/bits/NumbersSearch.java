@@ -28,6 +28,8 @@ import java.util.function.UnaryOperator;
  * what is dear.
  */
 public final class NumbersSearch {
+    private static final Family HALVES = new Family(Method.FLOAT16, List.of(Method.NONE, Method.FLOAT16));
+
     private NumbersSearch() {}
 
     /** Hears what is going on. */
@@ -96,36 +98,56 @@ public final class NumbersSearch {
         Optional<Curvature> curvature = curvature(request, layers);
         List<Trial> best = new ArrayList<>();
         List<Trial> missed = new ArrayList<>();
-        for (Family family :
-                Family.of(request.objective(), request.calibration().isPresent(), request.integersOnly())) {
-            Optional<Recipe> base = base(request, family);
-            if (base.isEmpty()) {
-                continue;
-            }
-            Optional<Trial> first = bench.trial("all layers " + family.base().id(), Choice.all(base.get()));
-            if (first.isEmpty()) {
-                continue;
-            }
-            bench.decide(
-                    "all layers " + family.base().id(),
-                    first.get(),
-                    request.budget().holds(first.get().judgement()));
-            // What cannot cost less in the fewest bits need not be searched.
-            Choice fewest = Choice.all(base.get())
-                    .with(layers, family.forms().get(family.forms().size() - 1));
-            if (best.stream().anyMatch(other -> !bench.mayCostLess(fewest, other))) {
-                missed.add(first.get());
-                continue;
-            }
-            Descent descent = new Descent(request, bench, layers, family, first.get(), curvature);
-            descent.best().ifPresent(best::add);
-            missed.add(descent.nearest());
+        for (Family family : families(request)) {
+            search(request, bench, layers, family, curvature, best, missed);
+        }
+        if (best.isEmpty() && !request.integersOnly() && request.objective().takes(Method.FLOAT16)) {
+            // Some runtimes take no integers at all.
+            search(request, bench, layers, HALVES, curvature, best, missed);
         }
         return best.stream()
                 .reduce((one, other) -> other.isBetterThan(one) ? other : one)
                 .map(chosen -> NumbersResult.of(
                         request, bench, layers, optimized, bench.plainest(chosen, layers), plainOf(request, bench)))
                 .orElseThrow(() -> nothing(request, missed, floats));
+    }
+
+    private static void search(
+            Request request,
+            Workbench bench,
+            List<Layer> layers,
+            Family family,
+            Optional<Curvature> curvature,
+            List<Trial> best,
+            List<Trial> missed) {
+        String what = "all layers " + family.base().id();
+        Optional<Recipe> base = base(request, family);
+        Optional<Trial> first = base.flatMap(recipe -> bench.trial(what, Choice.all(recipe)));
+        if (base.isEmpty() || first.isEmpty()) {
+            return;
+        }
+        bench.decide(what, first.get(), request.budget().holds(first.get().judgement()));
+        // What cannot cost less in the fewest bits need not be searched.
+        Choice fewest = Choice.all(base.get())
+                .with(layers, family.forms().get(family.forms().size() - 1));
+        if (best.stream().anyMatch(other -> !bench.mayCostLess(fewest, other))) {
+            missed.add(first.get());
+            return;
+        }
+        Descent descent = new Descent(request, bench, layers, family, first.get(), curvature);
+        descent.best().ifPresent(best::add);
+        missed.add(descent.nearest());
+    }
+
+    private static List<Family> families(Request request) {
+        return Family.of(request.objective(), request.calibration().isPresent(), request.integersOnly()).stream()
+                .filter(family -> request.objective().takes(family.base()))
+                .map(family -> new Family(
+                        family.base(),
+                        family.forms().stream()
+                                .filter(request.objective()::takes)
+                                .toList()))
+                .toList();
     }
 
     private static Optional<Curvature> curvature(Request request, List<Layer> layers) {
@@ -181,9 +203,13 @@ public final class NumbersSearch {
                 "no file keeps the budget of " + request.budget() + " below " + floats.text() + " in float"
                         + nearest.map(trial -> String.format(
                                         Locale.US,
-                                        "; the best has %s (%s, %,d %s), by the recipe '%s'. Give a budget of at least that, or let layers stay in float",
+                                        "; the best has %s (%s, %,d %s), by the recipe '%s'. Give a larger budget"
+                                                + (request.budget().errors() > 0
+                                                        ? ", more examples, or less confidence"
+                                                        : "")
+                                                + ", or let layers stay in float",
                                         trial.judgement().text(),
-                                        trial.judgement().first().lossText(),
+                                        trial.judgement().first().lossWithError(),
                                         trial.cost(),
                                         request.objective().unit(),
                                         trial.choice().recipe()))

@@ -9,6 +9,7 @@ import io.espalier.lite.ccode.settings.CSettings;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.kernels.OperatorForms;
 import io.espalier.lite.kernels.TimeEstimate;
+import io.espalier.lite.recipe.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,11 @@ public enum Objective {
     /** What its numbers count. */
     public String unit() {
         return unit;
+    }
+
+    /** Whether a file with this in it costs anything at all: the C export takes float32 and int8. */
+    boolean takes(Method method) {
+        return this != FLASH || method == Method.NONE || method == Method.INT8;
     }
 
     /**

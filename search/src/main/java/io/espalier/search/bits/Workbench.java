@@ -125,9 +125,17 @@ final class Workbench {
         } catch (EspalierException.Interrupted e) {
             throw e;
         } catch (EspalierException e) {
-            take(new Step(what, -1, String.valueOf(e.getMessage()), false));
+            take(new Step(what, -1, shortened(String.valueOf(e.getMessage())), false));
             return Optional.empty();
         }
+    }
+
+    // Some messages have a line for each operator.
+    private static String shortened(String message) {
+        List<String> lines = message.lines().map(String::strip).toList();
+        return lines.size() <= 2
+                ? String.join(" ", lines)
+                : lines.get(0) + " " + lines.get(1) + "; and " + (lines.size() - 2) + " more";
     }
 
     /** A trial with the fewest rules that make the same file: layers with few weights do not take all that a rule gives them. */
@@ -173,7 +181,7 @@ final class Workbench {
     }
 
     private String figures(Trial trial) {
-        return trial.judgement().text() + ", " + trial.judgement().first().lossText();
+        return trial.judgement().text() + ", " + trial.judgement().first().lossWithError();
     }
 
     private void take(Step step) {

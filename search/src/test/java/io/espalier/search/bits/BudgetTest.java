@@ -3,6 +3,8 @@ package io.espalier.search.bits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.search.SearchException;
 import io.espalier.search.bits.Judgement.OutputFigures;
@@ -75,6 +77,32 @@ class BudgetTest {
         assertThatExceptionOfType(SearchException.class)
                 .isThrownBy(() -> Budget.parse(text))
                 .withMessageContaining("is no budget");
+    }
+
+    @Test
+    void whoWantsToBeSureAddsStandardErrorsOfTheLoss() {
+        OutputFigures figures = new OutputFigures(
+                "accuracy",
+                false,
+                true,
+                1000,
+                0.898,
+                0.9,
+                1,
+                30,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalDouble.of(0.003));
+        Judgement judgement = new Judgement(Map.of("", figures));
+        Budget budget = Budget.parse("0.5pt");
+
+        assertThat(budget.withConfidence(0.5).holds(judgement)).isTrue();
+        assertThat(budget.withConfidence(0.8).holds(judgement)).isTrue();
+        assertThat(budget.withConfidence(0.9).holds(judgement)).isFalse();
+        assertThat(budget.withConfidence(0.975).errors()).isCloseTo(1.96, within(0.001));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> budget.withConfidence(0.4))
+                .withMessageContaining("from 0.5 to 0.999");
     }
 
     @Test

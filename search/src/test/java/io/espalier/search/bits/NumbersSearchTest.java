@@ -12,7 +12,12 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.Quantizer;
+import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.recipe.Rule;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.targets.Target;
+import io.espalier.lite.targets.TargetRecipes;
 import io.espalier.runtime.calibrate.Calibrator;
 import io.espalier.runtime.evaluate.Evaluation;
 import io.espalier.runtime.interpreter.InterpreterOptions;
@@ -23,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +48,27 @@ class NumbersSearchTest {
 
     private static NumbersSearch.Request request(
             TinyNetworks network, String budget, Objective objective, boolean integersOnly) {
+        return request(
+                network,
+                budget,
+                objective,
+                integersOnly,
+                integersOnly ? Recipe::withStrict : UnaryOperator.identity(),
+                found -> List.of());
+    }
+
+    private static NumbersSearch.Request request(TinyNetworks network, String budget, Target target) {
+        TargetRecipes targets = TargetRecipes.of(List.of(target));
+        return request(network, budget, Objective.SIZE, false, targets::fitted, targets::objections);
+    }
+
+    private static NumbersSearch.Request request(
+            TinyNetworks network,
+            String budget,
+            Objective objective,
+            boolean integersOnly,
+            UnaryOperator<Recipe> refined,
+            Function<Graph, List<String>> objections) {
         Graph graph = network.graph();
         Dataset examples = network.examples(EXAMPLES);
         TfliteModel model = TfliteModel.of("the model", graph);
@@ -52,7 +79,6 @@ class NumbersSearchTest {
         RepresentativeData calibration = Calibrator.of(examples.sample(50));
         OpenedDataset opened = new OpenedDataset.Single(
                 examples, new OpenedDataset.Origin("examples", "a random generator", Map.of()));
-        UnaryOperator<Recipe> refined = integersOnly ? Recipe::withStrict : UnaryOperator.identity();
         return new NumbersSearch.Request(
                 graph,
                 Examples.of(opened, EXAMPLES),
@@ -62,7 +88,7 @@ class NumbersSearchTest {
                 Budget.parse(budget),
                 objective,
                 refined,
-                found -> List.of(),
+                objections,
                 integersOnly,
                 false,
                 (found, recipe) -> found,
@@ -107,6 +133,65 @@ class NumbersSearchTest {
         assertThatExceptionOfType(SearchException.class)
                 .isThrownBy(() -> NumbersSearch.run(request))
                 .withMessageContainingAll("no file keeps the budget of 0pt", "the best has", "by the recipe 'int8");
+    }
+
+    private static boolean hasInt4(Graph graph) {
+        return graph.main().tensors().stream().anyMatch(tensor -> tensor.type() == TensorType.INT4);
+    }
+
+    private static boolean hasOnlyFloats(Graph graph) {
+        return graph.main().tensors().stream()
+                .noneMatch(tensor -> tensor.type() == TensorType.INT8 || tensor.type() == TensorType.INT4);
+    }
+
+    @Test
+    void whatARuntimeRefusesIsNotChosen() {
+        NumbersResult desktop = NumbersSearch.run(request(TinyNetworks.SEQUENTIAL, "90pt", Objective.SIZE, true));
+        NumbersResult accelerator =
+                NumbersSearch.run(request(TinyNetworks.SEQUENTIAL, "90pt", Target.INT8_ACCELERATOR));
+        NumbersResult floats = NumbersSearch.run(request(
+                TinyNetworks.SEQUENTIAL,
+                "90pt",
+                Objective.SIZE,
+                false,
+                UnaryOperator.identity(),
+                graph -> hasOnlyFloats(graph) ? List.of() : List.of("takes floats only")));
+
+        assertThat(hasInt4(desktop.graph())).isTrue();
+        assertThat(hasInt4(accelerator.graph())).isFalse();
+        assertThat(floats.recipe().method()).isEqualTo(Method.FLOAT16);
+    }
+
+    @Test
+    void forFlashLayersAreInt8OrFloatAsTheCExportTakesThem() {
+        NumbersResult found = NumbersSearch.run(request(TinyNetworks.SEQUENTIAL, "90pt", Objective.FLASH, false));
+
+        assertThat(hasInt4(found.graph())).isFalse();
+        assertThat(found.steps()).allMatch(step -> step.cost() >= 0);
+        assertThat(found.chosen().cost()).isLessThan(found.files().get(0).cost());
+    }
+
+    @Test
+    void aRecipeNamesNoLayersThatStayAsTheyAreWithoutIt() {
+        NumbersResult found = NumbersSearch.run(request(TinyNetworks.RESIDUAL, "0pt", Objective.SIZE, false));
+
+        found.recipe().rules().forEach(rule -> {
+            List<Rule> others = found.recipe().rules().stream()
+                    .filter(other -> !other.equals(rule))
+                    .toList();
+            Recipe without = new Recipe(
+                    found.recipe().method(),
+                    found.recipe().weights(),
+                    found.recipe().integers(),
+                    found.recipe().improvements(),
+                    found.recipe().sparse(),
+                    others);
+            Graph other = Quantizer.of(without)
+                    .withCalibration(Calibrator.of(
+                            TinyNetworks.RESIDUAL.examples(EXAMPLES).sample(50)))
+                    .quantize(TinyNetworks.RESIDUAL.graph());
+            assertThat(other).as(rule.toString()).isNotEqualTo(found.graph());
+        });
     }
 
     @Test
