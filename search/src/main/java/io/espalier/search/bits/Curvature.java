@@ -79,8 +79,9 @@ public record Curvature(Map<Layer, List<Kernel>> kernels) {
         Map<Layer, List<Kernel>> kernels = new LinkedHashMap<>();
         keys.forEach((layer, of) -> {
             List<Kernel> known = of.stream()
-                    .filter(traces::containsKey)
-                    .map(key -> new Kernel(key, source.model().weights().get(key), traces.get(key)))
+                    .flatMap(key -> Optional.ofNullable(traces.get(key)).stream()
+                            .map(trace ->
+                                    new Kernel(key, source.model().weights().get(key), trace)))
                     .toList();
             if (!known.isEmpty()) {
                 kernels.put(layer, known);

@@ -111,8 +111,9 @@ public final class LossGradients implements AutoCloseable {
     public Map<WeightKey, double[]> at(Weights values) {
         variables.assign(session, values);
         List<WeightKey> keys = List.copyOf(values.keys());
-        Map<WeightKey, double[]> sums = new LinkedHashMap<>();
-        keys.forEach(key -> sums.put(key, new double[values.get(key).shape().elements()]));
+        List<double[]> sums = keys.stream()
+                .map(key -> new double[values.get(key).shape().elements()])
+                .toList();
         int[] sizes = BatchSizes.of(size, batchSize);
         try (ExampleSource.ChunkStream chunks =
                 examples.stream(IntStream.range(0, size).toArray(), sizes)) {
@@ -123,14 +124,16 @@ public final class LossGradients implements AutoCloseable {
                 try (Chunk chunk = chunks.next();
                         Result result = input.feed(runner, chunk).run()) {
                     for (int place = 0; place < keys.size(); place++) {
-                        add((TFloat32) result.get(place), (double) some / size, sums.get(keys.get(place)));
+                        add((TFloat32) result.get(place), (double) some / size, sums.get(place));
                     }
                 }
             }
         } finally {
             variables.assign(session, original(keys));
         }
-        return sums;
+        Map<WeightKey, double[]> byKey = new LinkedHashMap<>();
+        keys.forEach(key -> byKey.put(key, sums.get(byKey.size())));
+        return byKey;
     }
 
     private Output<TFloat32> gradient(WeightKey key) {
