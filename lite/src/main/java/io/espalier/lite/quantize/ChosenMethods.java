@@ -59,8 +59,15 @@ record ChosenMethods(Graph graph, List<List<OperatorMethod>> methods) {
                 .map(one -> one.names()
                         .withParts()
                         .filter(text -> !text.isBlank() && coversAlone(text, one, all))
-                        .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder())))
+                        .min(Comparator.comparing(ChosenMethods::isOperation)
+                                .thenComparingInt(String::length)
+                                .thenComparing(Comparator.naturalOrder())))
                 .toList();
+    }
+
+    /** As TensorFlow calls its operations, such as BiasAdd and Relu: of two names people know the layer's. */
+    private static boolean isOperation(String text) {
+        return Character.isUpperCase(text.charAt(0)) && !text.contains("/");
     }
 
     private static boolean coversAlone(String text, NamedOperator one, List<NamedOperator> all) {

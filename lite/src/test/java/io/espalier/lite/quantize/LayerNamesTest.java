@@ -33,7 +33,10 @@ import io.espalier.model.layer.merging.Add;
 import io.espalier.model.layer.pooling.GlobalAveragePooling2D;
 import io.espalier.model.layer.recurrent.LSTM;
 import io.espalier.model.layer.reshaping.Flatten;
+import io.espalier.testing.Golden;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,6 +73,15 @@ class LayerNamesTest {
                 .allMatch(kernel -> kernel.startsWith(layer + "/"));
         assertThat(kernels(converted, TensorType.INT8)).noneMatch(kernel -> kernel.startsWith(layer + "/"));
         assertThat(kernels(quantized, TensorType.FLOAT32)).isEqualTo(kernels(converted, TensorType.FLOAT32));
+    }
+
+    @Test
+    void anOperatorOfGooglesFilesIsCalledByItsLayerNotByItsOperation() throws IOException {
+        Graph graph = GraphReader.read(Golden.file("mnist_keras/float.tflite"));
+
+        assertThat(Quantizer.ruleNames(graph).stream().flatMap(Optional::stream))
+                .contains("conv2d", "dense")
+                .noneMatch(name -> name.matches("BiasAdd|MatMul|Relu|Conv2D"));
     }
 
     @ParameterizedTest

@@ -99,7 +99,7 @@ public record Judgement(Map<String, OutputFigures> outputs) {
         public String lossText() {
             return isError
                     ? String.format(Locale.US, "%+.4g", loss())
-                    : String.format(Locale.US, "%+.2f pt", -PERCENT * loss());
+                    : String.format(Locale.US, "%+.2f pt", Math.round(-PERCENT * PERCENT * loss()) / PERCENT);
         }
     }
 
