@@ -91,7 +91,6 @@ final class SearchCommand extends Subcommand {
         } else {
             out().println(text(report, terminal));
         }
-        run.readModel(file.path(), file.size(), file.asParent());
         for (String teacher : search.teachers()) {
             run.read("teacher", Path.of(teacher));
         }
@@ -101,7 +100,7 @@ final class SearchCommand extends Subcommand {
             written.addAll(List.of(SearchReport.RECIPE_NAME, report.fileName()));
         }
         for (String name : written) {
-            if (name.equals(SearchReport.FILE_NAME)) {
+            if (name.equals(SearchReport.FILE_NAME) || (name.equals(SearchReport.PAGE_NAME) && hasLatencies(report))) {
                 continue; // it holds times, so that no run makes the same again
             }
             outputs.add(RunInputs.written(
@@ -127,6 +126,10 @@ final class SearchCommand extends Subcommand {
         SearchPlan plan = search.plan(file.source(), stored, () -> opened, folder, console, new StopSignal());
         out().println(options.json() ? SearchPlanText.json(plan) : SearchPlanText.of(plan));
         return ExitCode.DONE;
+    }
+
+    private static boolean hasLatencies(SearchReport report) {
+        return report.baseline().selection().containsKey("latency");
     }
 
     /** The table of a report, and what it says of the choice. */

@@ -75,13 +75,21 @@ final class Chooser {
                 result.trial().settings(),
                 result.trial().share(),
                 result.error(),
-                result.isDone() && !result.equals(baseline) ? ranking.lacks(result.figures()) : List.of(),
+                lacks(result),
                 front.contains(result),
                 result.figures(),
                 tested.getOrDefault(result.trial().id(), Map.of()),
                 best().flatMap(best -> chance(best, result)).orElse(null),
                 result.sha256(),
                 result.isDone() ? "store/trials/" + result.key() + ".tflite" : "");
+    }
+
+    /** Of a trial that was ended early no latency is known. */
+    private List<String> lacks(TrialResult result) {
+        if (!result.isDone() || result.equals(baseline)) {
+            return List.of();
+        }
+        return (result.trial().share() < 1 ? ranking.withoutLatency() : ranking).lacks(result.figures());
     }
 
     private static Optional<Double> chance(TrialResult one, TrialResult other) {

@@ -6,6 +6,7 @@ import io.espalier.search.space.Figure;
 import io.espalier.search.trial.TrialBench;
 import io.espalier.search.trial.TrialResult;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,13 +15,24 @@ import java.util.Map;
  * @param wanted whether an objective or a constraint asks for it
  */
 record Latencies(TrialBench bench, ExperimentConsole console, boolean wanted) {
+    /** Says that it takes a while. */
+    void announce(List<TrialResult> results) {
+        if (wanted) {
+            long files = 1 + results.stream().filter(Latencies::hasFile).count();
+            console.step("Latency", files + " files, one after another");
+        }
+    }
+
+    private static boolean hasFile(TrialResult result) {
+        return result.isDone() && result.trial().share() == 1;
+    }
+
     /** The result with its latency; as it is if that is not wanted, or there is no whole file. */
     TrialResult of(TrialResult result) throws IOException {
-        if (!wanted || !result.isDone() || result.trial().share() < 1) {
+        if (!wanted || !hasFile(result)) {
             return result;
         }
         double micros = bench.latency(result);
-        console.step("Latency", result.trial().id() + ": " + Figure.LATENCY.format(micros) + " \u00b5s");
         Map<String, Double> figures = result.figures();
         figures.put(Figure.LATENCY.name(), micros);
         return result.withFigures(figures);

@@ -109,7 +109,7 @@ final class Rounds {
         List<Trial> left = all;
         for (double share : Sampling.shares(plan.settings().eta(), bracket.rungs())) {
             List<Trial> now = left.stream().map(trial -> trial.withShare(share)).toList();
-            List<TrialResult> done = round(now);
+            List<TrialResult> done = round(now, share);
             if (stop.isGiven() || share == 1) {
                 return;
             }
@@ -124,9 +124,9 @@ final class Rounds {
         }
     }
 
-    private List<TrialResult> round(List<Trial> trials) throws IOException {
+    private List<TrialResult> round(List<Trial> trials, double share) throws IOException {
         if (progress != null) {
-            progress.begin(trials.size(), bench.work(trials).left());
+            progress.begin(trials.size(), share, bench.work(trials).left());
         }
         List<TrialResult> done = options.runner().isPresent()
                 ? options.runner().get().run(setup, trials, this::add, stop)

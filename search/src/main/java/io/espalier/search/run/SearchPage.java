@@ -65,7 +65,7 @@ final class SearchPage {
                 figures.stream().filter(figure -> figure.metric().isPresent()).toList();
         boolean tested = report.testExamples() > 0;
         List<Column> columns =
-                new ArrayList<>(List.of(Column.text("trial"), Column.text("place"), Column.text("remarks")));
+                new ArrayList<>(List.of(Column.text("trial"), Column.text("place"), Column.text("settings")));
         figures.forEach(
                 figure -> columns.add(Column.number(figure.label(), "on the selection part, where it is a metric")));
         columns.add(Column.text("95% interval"));
@@ -77,7 +77,6 @@ final class SearchPage {
                 Column.number(
                         "p",
                         "how likely the difference to the best in right answers is by chance (McNemar); 0.05 or more: they cannot be told apart"));
-        columns.add(Column.text("settings"));
         List<Row> rows = Stream.concat(Stream.of(report.baseline()), report.entries().stream())
                 .map(entry -> row(entry, figures, metrics, tested))
                 .toList();
@@ -88,7 +87,7 @@ final class SearchPage {
         List<Cell> cells = new ArrayList<>();
         cells.add(Cell.text(entry.id()));
         cells.add(Cell.text(place(entry)));
-        cells.add(Cell.text(remarks(entry)));
+        cells.add(new Cell(settings(entry), Double.NaN));
         figures.forEach(figure -> cells.add(number(figure, entry.selection().get(figure.name()))));
         cells.add(Cell.text(SearchTable.interval(entry.selection(), report.selectionExamples())));
         if (tested) {
@@ -97,7 +96,6 @@ final class SearchPage {
         }
         Double chance = entry.chance();
         cells.add(Cell.number(chance, chance == null ? "" : McNemar.number(chance)));
-        cells.add(Cell.text(entry.describe()));
         return new Row(cells, entry.id().equals(report.best()) && entry.share() == 1);
     }
 
@@ -107,6 +105,15 @@ final class SearchPage {
 
     private String place(Entry entry) {
         return entry.id().equals(TrialList.BASELINE) ? "as it is" : SearchTable.mark(entry, report);
+    }
+
+    /** What was chosen, and below it what is to be said of the trial. */
+    private static Html settings(Entry entry) {
+        String remarks = remarks(entry);
+        Html below = remarks.isEmpty()
+                ? Html.EMPTY
+                : Html.element("div", Html.attributes("class", "soft"), Html.text(remarks));
+        return Html.element("div", Html.attributes("class", "lines"), Html.of(Html.text(entry.describe()), below));
     }
 
     private static String remarks(Entry entry) {

@@ -35,9 +35,21 @@ final class SearchProgress {
      * More trials begin.
      *
      * @param number of trials
+     * @param share of their last training that is done
      * @param left training steps that they take
      */
-    void begin(int number, long left) {
+    void begin(int number, double share, long left) {
+        if (share < 1 || trials > 0) {
+            console.step(
+                    "Round",
+                    String.format(
+                            Locale.US,
+                            number == 1
+                                    ? "%,d trial, to %.0f%% of its last training"
+                                    : "%,d trials, to %.0f%% of their last training",
+                            number,
+                            100 * share));
+        }
         trials = number;
         steps = left;
         doneSteps = 0;

@@ -86,6 +86,7 @@ final class SearchRun {
         run(rounds);
         stopIfAsked(rounds);
         Latencies latencies = new Latencies(bench, console, ranking.measuresLatency());
+        latencies.announce(rounds.results());
         TrialResult original = latencies.of(baseline);
         List<TrialResult> results = new ArrayList<>();
         for (TrialResult result : rounds.results()) {

@@ -61,14 +61,17 @@ final class SearchTable {
         return report.baseline().selection().containsKey("accuracy");
     }
 
-    /** Where a trial stands: best, front, failed, lacks or nothing of note. */
+    /** Where a trial stands: best, front, failed, ended early, lacks or nothing of note. */
     static String mark(Entry entry, SearchReport report) {
         if (entry.id().equals(report.best()) && entry.share() == 1) {
             return "best";
         }
+        if (entry.error() != null) {
+            return "failed";
+        }
         return entry.isOnFront()
                 ? "front"
-                : entry.error() != null ? "failed" : entry.lacks().isEmpty() ? "" : "lacks";
+                : entry.share() < 1 ? "ended" : entry.lacks().isEmpty() ? "" : "lacks";
     }
 
     private static String settings(Entry entry) {

@@ -50,36 +50,44 @@ final class TemplateReader {
             String key = key(entry);
             values.add(
                     key.equals("steps") && entry.getValueNode() instanceof SequenceNode steps
-                            ? steps(steps)
+                            ? steps(steps, "")
                             : value(key, entry.getValueNode(), ""));
         }
         return new Keys(root, values);
     }
 
-    private Entries steps(SequenceNode steps) {
-        return new Entries(steps, steps.getValue().stream().map(this::step).toList(), true);
+    private Entries steps(SequenceNode steps, String before) {
+        List<Template> all = new ArrayList<>();
+        for (Node step : steps.getValue()) {
+            all.add(step(step, before + (all.size() + 1)));
+        }
+        return new Entries(steps, all, true);
     }
 
-    /** A step, several, or a choice between such. */
-    private Template step(Node node) {
+    /**
+     * A step, several, or a choice between such.
+     *
+     * @param number of the step, such as 2, or 2.1 where it is one of several in its place
+     */
+    private Template step(Node node, String number) {
         String only = onlyKey(node);
         if (only.equals(OPTIONAL)) {
             Node inner = ((MappingNode) node).getValue().get(0).getValueNode();
             SequenceNode none = new SequenceNode(
                     Tag.SEQ, true, List.of(), inner.getStartMark(), inner.getEndMark(), FlowStyle.FLOW);
             String place = unique("with " + stepNames(inner));
-            return new Choice(place, List.of(new Fixed(none), step(inner)), List.of("no", "yes"));
+            return new Choice(place, List.of(new Fixed(none), step(inner, number)), List.of("no", "yes"));
         }
         if (only.equals(CHOOSE)) {
             List<Node> options = once(options(node));
-            String place = unique("step");
+            String place = unique("step " + number);
             return new Choice(
                     place,
-                    options.stream().map(this::stepOrNone).toList(),
+                    options.stream().map(option -> stepOrNone(option, number)).toList(),
                     distinct(options.stream().map(TemplateReader::stepNames).toList()));
         }
         if (node instanceof SequenceNode several) {
-            return steps(several);
+            return steps(several, number + ".");
         }
         if (node instanceof MappingNode step && !step.getValue().isEmpty()) {
             String kind = key(step.getValue().get(0));
@@ -93,12 +101,12 @@ final class TemplateReader {
         return new Fixed(node);
     }
 
-    private Template stepOrNone(Node option) {
+    private Template stepOrNone(Node option, String number) {
         boolean none = option instanceof ScalarNode scalar && scalar.getValue().equals("none");
         return none
                 ? new Fixed(new SequenceNode(
                         Tag.SEQ, true, List.of(), option.getStartMark(), option.getEndMark(), FlowStyle.FLOW))
-                : step(option);
+                : step(option, number);
     }
 
     /** What may stand at a key. */

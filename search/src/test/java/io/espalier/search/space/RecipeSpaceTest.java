@@ -65,9 +65,9 @@ class RecipeSpaceTest {
         assertThat(space.leaves()).isEqualTo(3 * 4);
         assertThat(settings(space))
                 .contains(
-                        "{with prune=no, step=cluster}",
-                        "{with prune=yes, prune=0.8, step=cluster + fine_tune, cluster=4}",
-                        "{with prune=yes, prune=0.5, step=none}");
+                        "{with prune=no, step 2=cluster}",
+                        "{with prune=yes, prune=0.8, step 2=cluster + fine_tune, cluster=4}",
+                        "{with prune=yes, prune=0.5, step 2=none}");
         assertThat(recipe(space, 3).steps()).hasSize(1);
         assertThat(recipe(space, 10).steps()).hasSize(4);
     }
