@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.model.onnx.OnnxModel;
+import io.espalier.model.onnx.OnnxModel.OnnxGraph;
 import io.espalier.model.onnx.OnnxModel.OnnxNode;
 import io.espalier.model.onnx.OnnxModel.Value;
 import io.espalier.model.onnx.OnnxType;
@@ -26,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 record OnnxText(String name, long bytes, OnnxModel model) {
     /** For people. */
     String toText() {
-        Map<String, Value> known = known();
+        Map<String, Value> known = known(model.graph(), Map.of());
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.US,
-                "%s: an ONNX file%s, form %d, operators of %s; %,d operators, %,d bytes, of which constants %,d",
+                "%s: an ONNX file%s, form %d, operators of %s; %,d %s, %,d bytes, of which constants %,d",
                 name,
                 model.producer().isEmpty() ? "" : " of " + model.producer(),
                 model.irVersion(),
@@ -38,16 +39,24 @@ record OnnxText(String name, long bytes, OnnxModel model) {
                         .map(set -> set.getKey() + " " + set.getValue())
                         .collect(Collectors.joining(", ")),
                 model.graph().nodes().size(),
+                model.graph().nodes().size() == 1 ? "operator" : "operators",
                 bytes,
                 model.graph().constantBytes()));
         model.graph().inputs().forEach(value -> lines.add("Input   " + described(value.name(), known)));
         model.graph().outputs().forEach(value -> lines.add("Output  " + described(value.name(), known)));
-        int number = 0;
-        for (OnnxNode node : model.graph().nodes()) {
+        addOperators(model.graph(), known, "", lines);
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    /** A line for each operator, and below it those of the graphs that it runs. */
+    private static void addOperators(OnnxGraph graph, Map<String, Value> known, String indent, List<String> lines) {
+        for (int number = 0; number < graph.nodes().size(); number++) {
+            OnnxNode node = graph.nodes().get(number);
             lines.add(String.format(
                     Locale.US,
-                    "Op#%d %s(%s) -> %s%s",
-                    number++,
+                    "%sOp#%d %s(%s) -> %s%s",
+                    indent,
+                    number,
                     operator(node),
                     all(node.inputs(), known),
                     all(node.outputs(), known),
@@ -57,13 +66,16 @@ record OnnxText(String name, long bytes, OnnxModel model) {
                                     + node.attributes().entrySet().stream()
                                             .map(each -> each.getKey() + " " + each.getValue())
                                             .collect(Collectors.joining(", "))));
+            node.graphs().forEach((name, inner) -> {
+                lines.add(indent + "  " + name + ":");
+                addOperators(inner, known(inner, known), indent + "    ", lines);
+            });
         }
-        return String.join(System.lineSeparator(), lines);
     }
 
     /** The same for programs. */
     ObjectNode toJson() {
-        Map<String, Value> known = known();
+        Map<String, Value> known = known(model.graph(), Map.of());
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("format", "onnx")
@@ -76,8 +88,14 @@ record OnnxText(String name, long bytes, OnnxModel model) {
         model.operatorSets().forEach(sets::put);
         model.graph().inputs().forEach(value -> add(json.withArray("/inputs"), value.name(), known));
         model.graph().outputs().forEach(value -> add(json.withArray("/outputs"), value.name(), known));
-        ArrayNode operators = json.putArray("operators");
-        for (OnnxNode node : model.graph().nodes()) {
+        addOperators(json.putArray("operators"), model.graph(), known);
+        ObjectNode metadata = json.putObject("metadata");
+        model.metadata().forEach(metadata::put);
+        return json;
+    }
+
+    private static void addOperators(ArrayNode operators, OnnxGraph graph, Map<String, Value> known) {
+        for (OnnxNode node : graph.nodes()) {
             ObjectNode entry =
                     operators.addObject().put("operator", operator(node)).put("name", node.name());
             ArrayNode inputs = entry.putArray("inputs");
@@ -86,18 +104,19 @@ record OnnxText(String name, long bytes, OnnxModel model) {
             node.outputs().forEach(each -> add(outputs, each, known));
             ObjectNode attributes = entry.putObject("attributes");
             node.attributes().forEach(attributes::put);
+            node.graphs()
+                    .forEach((name, inner) -> addOperators(
+                            entry.withObjectProperty("graphs").putArray(name), inner, known(inner, known)));
         }
-        ObjectNode metadata = json.putObject("metadata");
-        model.metadata().forEach(metadata::put);
-        return json;
     }
 
-    private Map<String, Value> known() {
-        Map<String, Value> known = new HashMap<>();
-        model.graph().values().forEach(value -> known.put(value.name(), value));
-        model.graph().inputs().forEach(value -> known.put(value.name(), value));
-        model.graph().outputs().forEach(value -> known.put(value.name(), value));
-        model.graph().constants().forEach(each -> known.put(each.value().name(), each.value()));
+    /** Of a graph, and of those around it, whose values it sees. */
+    private static Map<String, Value> known(OnnxGraph graph, Map<String, Value> around) {
+        Map<String, Value> known = new HashMap<>(around);
+        graph.values().forEach(value -> known.put(value.name(), value));
+        graph.inputs().forEach(value -> known.put(value.name(), value));
+        graph.outputs().forEach(value -> known.put(value.name(), value));
+        graph.constants().forEach(each -> known.put(each.value().name(), each.value()));
         return known;
     }
 

@@ -196,6 +196,8 @@ class InspectPageTest {
         assertThat(told.out())
                 .contains(
                         "Op#0 PRelu(x 6 float32, c 1 float32) -> y; body a graph of 1 operator",
+                        "  body:",
+                        "    Op#0 Exp(x 6 float32) -> z",
                         "operators of ai.onnx 17");
         assertThat(told.err()).contains("does not convert them; onnx2tf");
         assertThat(JsonTree.parse(json.out())
