@@ -138,6 +138,10 @@ final class MaxDropOptions {
         byHessian();
         data();
         @Nullable Path file = recipeOut.orNull();
+        if (file != null && !RecipeKind.isFile(file.toString())) {
+            throw UsageException.replacing(
+                    file + ": a recipe is a .yaml file", file, OutputFile.suggestion(file, ".yaml"));
+        }
         if (file != null) {
             OutputFile.claim(file, ".yaml", force);
         }

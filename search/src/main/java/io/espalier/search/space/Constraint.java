@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.search.space;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public record Constraint(String text, Figure figure, boolean atLeast, double factor, double offset) {
     // Shares are quotients of whole numbers: what differs by less is the same.
     private static final double ROUNDING = 1e-9;
+    // A difference of shares that is larger was rather meant in hundredths.
+    private static final double MOST_PLAIN = 0.1;
     private static final Pattern FORM = Pattern.compile("\\s*(\\S+?)\\s*(<=|>=)\\s*(.+?)\\s*");
     private static final String NUMBER = "([0-9]+(?:\\.[0-9]+)?)\\s*([A-Za-z%]*)";
     private static final Pattern PLAIN = Pattern.compile(NUMBER);
@@ -62,7 +65,7 @@ public record Constraint(String text, Figure figure, boolean atLeast, double fac
                 throw new IllegalArgumentException(
                         "'" + text.strip() + "' keeps no trial: " + figure.name() + " is above 0; " + FORMS);
             }
-            if (atLeast && number > 1 && !figure.lessIsBetter()) {
+            if (atLeast && number > 1 && figure.isShare()) {
                 throw new IllegalArgumentException(
                         "'" + text.strip() + "' keeps no trial: " + figure.name() + " is 1 (100%) at most; " + FORMS);
             }
@@ -79,6 +82,14 @@ public record Constraint(String text, Figure figure, boolean atLeast, double fac
         @Nullable String sign = off.group(1);
         if (sign == null) {
             return new Constraint(text.strip(), figure, atLeast, 1, 0);
+        }
+        boolean meansPoints =
+                off.group(3).isEmpty() && figure.isShare() && Double.parseDouble(off.group(2)) > MOST_PLAIN;
+        if (meansPoints) {
+            String points = new BigDecimal(off.group(2)).movePointRight(2).toPlainString();
+            throw new IllegalArgumentException("'" + limit + "' is off by " + points + " points of " + figure.name()
+                    + "; write 'baseline " + sign + " " + off.group(2) + "pt', or 'baseline " + sign + " " + points
+                    + "pt' if that is meant");
         }
         int direction = sign.equals("-") ? -1 : 1;
         double change = direction * number(figure, off.group(2), off.group(3));

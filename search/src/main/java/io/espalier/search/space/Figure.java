@@ -6,6 +6,7 @@ import io.espalier.data.Metric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,6 +22,19 @@ public record Figure(String name) {
     /** The median time of one example in microseconds, on one thread. */
     public static final Figure LATENCY = new Figure("latency");
 
+    private static final Map<String, String> OTHER_NAMES = Map.of(
+            "size",
+            "bytes",
+            "gzip",
+            "gzip_bytes",
+            "ram",
+            "arena",
+            "memory",
+            "arena",
+            "time",
+            "latency",
+            "speed",
+            "latency");
     private static final List<String> COSTS = List.of("bytes", "gzip_bytes", "flash", "arena", "latency");
 
     /**
@@ -36,8 +50,11 @@ public record Figure(String name) {
     static String refusal(String name) {
         List<String> known = Stream.concat(Arrays.stream(Metric.values()).map(Metric::key), COSTS.stream())
                 .toList();
-        return "unknown figure '" + name + "'" + NearestName.suggestion(name, known) + "; choose from "
-                + String.join(", ", known) + "; of several outputs, a metric has the output before it: age/mae";
+        String meant = OTHER_NAMES.containsKey(name)
+                ? " (did you mean '" + OTHER_NAMES.get(name) + "'?)"
+                : NearestName.suggestion(name, known);
+        return "unknown figure '" + name + "'" + meant + "; choose from " + String.join(", ", known)
+                + "; of several outputs, a metric has the output before it: age/mae";
     }
 
     private static Optional<Metric> metric(String name) {
@@ -53,6 +70,11 @@ public record Figure(String name) {
     /** Whether less of it is better. */
     public boolean lessIsBetter() {
         return metric().map(Metric::isError).orElse(true);
+    }
+
+    /** Whether it is a metric whose best value is 1. */
+    boolean isShare() {
+        return metric().isPresent() && !lessIsBetter();
     }
 
     /** Whether it needs the C of the file. */

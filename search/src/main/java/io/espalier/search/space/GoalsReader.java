@@ -85,7 +85,10 @@ final class GoalsReader {
                 : Map.of("name", value);
         said.keySet().stream()
                 .filter(key -> !List.of("name", "eta", "rungs").contains(key))
-                .forEach(key -> wrong(value, "unknown key '" + key + "' of the sampler; known keys: eta, name, rungs"));
+                .forEach(key -> wrong(
+                        value,
+                        "unknown key '" + key + "' of the sampler; known keys: eta, name, rungs"
+                                + (key.equals("trials") ? "; 'trials' stands beside 'sampler'" : "")));
         String name = said.containsKey("name") ? NodeText.of(said.get("name")) : "";
         if (!SamplerSettings.NAMES.contains(name)) {
             wrong(

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,6 +35,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class SpaceReader {
     static final String VALIDATION = "validation_split";
     private static final String USUAL_VALIDATION = "0.1";
+    private static final Pattern SEVERAL_NUMBERS = Pattern.compile("number, not '([-0-9.]+([ ,]+[-0-9.]+)+)'");
     private static final List<String> RECIPE_KEYS =
             List.of("name", "seed", "batch_size", VALIDATION, "task", "loss", "loss_weights", "metric", "steps");
     /** The same in all recipes, or their figures could not be compared. */
@@ -165,7 +168,22 @@ final class SpaceReader {
         }
         // What is no choice because of a mistake is no value either.
         Set<Integer> lines = mistakes.stream().map(Mistake::line).collect(Collectors.toSet());
-        found.stream().filter(mistake -> !lines.contains(mistake.line())).forEach(mistakes::add);
+        found.stream()
+                .filter(mistake -> !lines.contains(mistake.line()))
+                .map(SpaceReader::withList)
+                .forEach(mistakes::add);
+    }
+
+    /** Who writes several numbers without brackets wants a choice. */
+    private static Mistake withList(Mistake mistake) {
+        Matcher several = SEVERAL_NUMBERS.matcher(mistake.message());
+        return several.find()
+                ? new Mistake(
+                        mistake.line(),
+                        mistake.column(),
+                        mistake.message() + "; for a choice write ["
+                                + several.group(1).replaceAll("[ ,]+", ", ") + "]")
+                : mistake;
     }
 
     private List<Mistake> problems(Template template, Map<Choice, Integer> picks) {

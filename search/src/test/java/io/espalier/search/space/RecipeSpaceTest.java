@@ -174,6 +174,22 @@ class RecipeSpaceTest {
                                         .startsWith("line 5, column 34: '{cluster: 8}' is among the choices already")));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "steps: [{prune: '0.5, 0.8'}] | 'prune' must be a number, not '0.5, 0.8'; for a choice write [0.5, 0.8]",
+                "{objectives: [size], steps: [{prune: [0.5, 0.8]}]} | unknown figure 'size' (did you mean 'bytes'?)",
+                "{sampler: {name: random, trials: 3}, steps: [{prune: 0.5}]} | 'trials' stands beside 'sampler'",
+                "{constraints: [accuracy >= baseline - 0.5], steps: [{prune: 0.5}]} | 'baseline - 0.5' is off by 50 points of accuracy; write 'baseline - 0.5pt'",
+            })
+    void whatIsOftenWrittenIsAnsweredWithWhatWasMeant(String yaml, String message) {
+        assertThatExceptionOfType(RecipeException.class)
+                .isThrownBy(() -> space(yaml))
+                .withMessageContaining(message);
+    }
+
     @Test
     void aRecipeKnowsHowManyAreTheSameUpToEachOfItsSteps() {
         RecipeSpace space = space("""
