@@ -13,49 +13,53 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Fills tables of pages with figures of the lab: {@code scripts/update-figures}. A table stands between
+ * Fills pages with figures of the lab: {@code scripts/update-figures}. A table stands between
  *
  * <pre>
  * &lt;!-- figures: FILE FILE ... | COLUMN COLUMN ... --&gt;
  * &lt;!-- end of figures --&gt;
  * </pre>
+ *
+ * and a figure in running text before {@code <!-- figure: FILE COLUMN -->}.
  */
 public final class FigureBlocks {
     private static final Pattern BLOCK =
             Pattern.compile("<!-- figures: ([^|]+)\\|([^>]+) -->\n(?:.*?\n)??<!-- end of figures -->", Pattern.DOTALL);
+    private static final Pattern FIGURE = Pattern.compile("[0-9][0-9,.]*%?(<!-- figure: (\\S+) (\\S+) -->)");
 
     private FigureBlocks() {}
 
-    /** @param arguments the root of the repository */
+    /** @param arguments the root of the repository, and a file with what {@code espalier report} prints of the figures */
     public static void main(String[] arguments) throws IOException {
+        PrintedReport printed = PrintedReport.of(Files.readString(Path.of(arguments[1])));
         for (Map.Entry<Path, String> page : pages(Path.of(arguments[0])).entrySet()) {
-            if (!Files.readString(page.getKey()).equals(page.getValue())) {
-                Files.writeString(page.getKey(), page.getValue());
+            String filled = printed.filledIn(page.getValue());
+            if (!Files.readString(page.getKey()).equals(filled)) {
+                Files.writeString(page.getKey(), filled);
                 System.out.println("Updated " + page.getKey().normalize());
             }
         }
     }
 
-    /** Each page with figures, as it should be. */
+    /** Each page as its comments say that it should be. */
     static Map<Path, String> pages(Path root) throws IOException {
         Path docs = root.resolve("docs");
-        LabReport report = LabReport.read(docs.resolve("figures").resolve("mnist-report.json"));
+        LabReport report = LabReport.read(docs.resolve("figures/mnist/report.json"));
         Map<Path, String> filled = new LinkedHashMap<>();
         try (Stream<Path> files = Files.list(docs)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".md"))
-                    .sorted()
+            for (Path file : Stream.concat(Stream.of(root.resolve("README.md")), files.sorted())
+                    .filter(each -> each.toString().endsWith(".md"))
                     .toList()) {
-                String page = Files.readString(file);
-                if (page.contains("<!-- figures:")) {
-                    filled.put(file, filled(page, report));
-                }
+                filled.put(file, filled(Files.readString(file), report));
             }
         }
         return filled;
     }
 
     static String filled(String page, LabReport report) {
-        return BLOCK.matcher(page).replaceAll(block -> Matcher.quoteReplacement(block(block, report)));
+        String tables = BLOCK.matcher(page).replaceAll(block -> Matcher.quoteReplacement(block(block, report)));
+        return FIGURE.matcher(tables)
+                .replaceAll(figure -> report.figure(figure.group(2), figure.group(3)) + figure.group(1));
     }
 
     private static String block(MatchResult block, LabReport report) {

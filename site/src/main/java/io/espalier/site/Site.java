@@ -31,7 +31,7 @@ public final class Site {
      * Writes the site.
      *
      * @return the number of its pages
-     * @throws SiteException if links lead nowhere or pages of docs/ are not listed; names all of them
+     * @throws SiteException if links lead nowhere, pages of docs/ are not listed, or figures are not those of the results; names all of them
      */
     static int make(Path root, Path folder) throws IOException {
         SourcePage index = SourcePage.read(root, INDEX);
@@ -52,6 +52,7 @@ public final class Site {
         Map<SourcePage, String> bodies = new LinkedHashMap<>();
         pages.values().forEach(page -> bodies.put(page, PageBody.html(page, links)));
         problems.addAll(links.problems());
+        problems.addAll(LinkedFigures.problems(pages));
         if (!problems.isEmpty()) {
             throw new SiteException(problems);
         }

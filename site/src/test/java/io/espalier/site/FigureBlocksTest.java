@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class FigureBlocksTest {
     private static final Path REPOSITORY = Path.of("..");
-    private static final Path REPORT = REPOSITORY.resolve("docs/figures/mnist-report.json");
+    private static final Path REPORT = REPOSITORY.resolve("docs/figures/mnist/report.json");
 
     @Test
     void thePagesShowTheFiguresOfTheReport() throws IOException {
@@ -35,6 +35,25 @@ class FigureBlocksTest {
                 <!-- end of figures -->
                 after""");
         assertThat(FigureBlocks.filled(filled, LabReport.read(REPORT))).isEqualTo(filled);
+    }
+
+    @Test
+    void aFigureInRunningTextIsReplacedAsTheCommentBehindItSays() throws IOException {
+        String page =
+                "C takes 1.5<!-- figure: pcqat-c flash --> bytes, and 99 of 4%<!-- figure: smallest.h5 zeros -->.";
+
+        assertThat(FigureBlocks.filled(page, LabReport.read(REPORT)))
+                .isEqualTo(
+                        "C takes 6,592<!-- figure: pcqat-c flash --> bytes, and 99 of 81.0%<!-- figure: smallest.h5 zeros -->.");
+    }
+
+    @Test
+    void linesOfThePrintedReportAreReplacedWhereAPageShowsThem() {
+        PrintedReport printed = PrintedReport.of(" a.h5 | 12 | 0.95\n a-c | 7\nSmallest: a.h5, 12 bytes.\nOther: b\n");
+
+        assertThat(printed.filledIn("# A\n     a.h5 | 1 | -\n a-c  | 1\n| a.h5 | 1 |\n    Smallest: b.\nOther: c\n"))
+                .isEqualTo(
+                        "# A\n     a.h5 | 12 | 0.95\n a-c | 7\n| a.h5 | 1 |\n    Smallest: a.h5, 12 bytes.\nOther: c\n");
     }
 
     @Test

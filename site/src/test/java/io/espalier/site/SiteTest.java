@@ -58,6 +58,16 @@ class SiteTest {
     }
 
     @Test
+    void aFigureThatLinksToResultsIsOneOfThem() throws IOException {
+        write("README.md", "# Home\n[4,198 bytes, 81%](docs/results.md#c) [4,198, 2.5 bytes](docs/results.md#c)");
+        write("docs/README.md", "# Guide\n- [Results](results.md)");
+        write("docs/results.md", "# Results\n## C\n| a | 4,198 | 81% |\n## Other\n2.5");
+
+        assertThatThrownBy(() -> Site.make(folder, folder.resolve("site")))
+                .hasMessageEndingWith("README.md: says 2.5, which docs/results.md#c does not");
+    }
+
+    @Test
     void textIsEscapedAndHtmlIsRefused() {
         assertThat(PageBody.html(SourcePage.of("a.md", "# A `<b>`\n\na < b & `<i>`"), noLinks()))
                 .isEqualToIgnoringNewLines(

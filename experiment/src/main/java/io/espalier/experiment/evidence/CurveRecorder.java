@@ -7,6 +7,7 @@ import io.espalier.model.Model;
 import io.espalier.model.tensor.Tensor;
 import io.espalier.train.callback.Callback;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.technique.StateSummary;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class CurveRecorder implements Callback {
     private int stepsPerEpoch;
     private long every = 1;
     private boolean prunes = true;
+    private List<StateSummary> masks = List.of();
     private int meanSteps;
     private double lossSum;
     private double accuracySum;
@@ -68,12 +70,18 @@ public final class CurveRecorder implements Callback {
                 event.step(),
                 rounded(loss),
                 Double.isNaN(accuracy) ? null : (Double) rounded(Math.max(0, Math.min(1, accuracy))),
-                prunes ? sparsity(event.snapshot().get()) : null));
+                prunes ? sparsity(event.snapshot().get(), left == 0) : null));
     }
 
-    private @Nullable Double sparsity(ParametrizedModel model) {
-        prunes = model.summaries().stream().anyMatch(summary -> summary.name().endsWith("/mask/sparsity"));
-        return prunes ? (Double) rounded(sparsity(model.strip())) : null;
+    // Where masks stay as they were, next to nothing changes, but to compute the weights takes longer than many steps.
+    private @Nullable Double sparsity(ParametrizedModel model, boolean atEnd) {
+        List<StateSummary> now = model.summaries().stream()
+                .filter(summary -> summary.name().endsWith("/mask/sparsity"))
+                .toList();
+        boolean isDue = !now.isEmpty() && (atEnd || !now.equals(masks));
+        prunes = !now.isEmpty();
+        masks = now;
+        return isDue ? (Double) rounded(sparsity(model.strip())) : null;
     }
 
     private static double sparsity(Model model) {

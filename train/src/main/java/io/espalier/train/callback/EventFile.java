@@ -68,7 +68,7 @@ final class EventFile implements AutoCloseable {
     /** Adds the distribution of numbers, which are finite. */
     void write(long at, String tag, Tensor numbers) {
         Shape shape = Shape.of(numbers.shape().elements());
-        try (TFloat32 value = TFloat32.tensorOf(shape, DataBuffers.of(numbers.buffer()))) {
+        try (TFloat32 value = TFloat32.tensorOf(shape, DataBuffers.of(numbers.toArray(), true, false))) {
             write(at, tag, value, writeHistogram);
         }
     }

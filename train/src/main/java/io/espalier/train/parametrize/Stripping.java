@@ -89,7 +89,7 @@ final class Stripping {
             values.forEach(runner::fetch);
             fed.forEach((key, placeholder) -> {
                 TFloat32 tensor = TFloat32.tensorOf(
-                        shape(key), DataBuffers.of(variable(key).buffer()));
+                        shape(key), DataBuffers.of(variable(key).toArray(), true, false));
                 tensors.add(tensor);
                 runner.feed(placeholder, tensor);
             });

@@ -10,8 +10,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Tensor;
-import org.tensorflow.ndarray.buffer.ByteDataBuffer;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.family.TNumber;
 
 /**
@@ -53,8 +51,8 @@ final class ExampleTensors implements AutoCloseable {
         int featureBytes = dataset.features().bytes();
         int targetBytes = dataset.targets().bytes();
         int block = Math.max(1, Math.min(count, BLOCK_BYTES / Math.max(1, featureBytes + targetBytes)));
-        ByteBuffer featureBlock = direct(block, featureBytes);
-        ByteBuffer targetBlock = direct(block, targetBytes);
+        ByteBuffer featureBlock = block(block, featureBytes);
+        ByteBuffer targetBlock = block(block, targetBytes);
         for (int done = 0; done < count; done += block) {
             int examples = Math.min(block, count - done);
             dataset.read(indices, from + done, examples, featureBlock.clear(), targetBlock.clear());
@@ -72,7 +70,7 @@ final class ExampleTensors implements AutoCloseable {
         int offset = 0;
         for (int place = 0; place < parts.size(); place++) {
             int bytes = parts.get(place).spec().bytes();
-            ByteBuffer part = direct(examples, bytes);
+            ByteBuffer part = block(examples, bytes);
             for (int example = 0; example < examples; example++) {
                 part.put(block.slice(example * stride + offset, bytes));
             }
@@ -81,14 +79,17 @@ final class ExampleTensors implements AutoCloseable {
         }
     }
 
-    private static ByteBuffer direct(int examples, int bytes) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(examples, bytes)).order(ByteOrder.nativeOrder());
+    // An array, since TensorFlow copies other memory number by number.
+    private static ByteBuffer block(int examples, int bytes) {
+        return ByteBuffer.allocate(Math.multiplyExact(examples, bytes)).order(ByteOrder.nativeOrder());
     }
 
     private static void copy(ByteBuffer block, TNumber tensor, long offset) {
         if (block.hasRemaining()) {
-            ByteDataBuffer memory = tensor.asRawTensor().data().slice(offset, block.remaining());
-            DataBuffers.of(block).copyTo(memory, block.remaining());
+            tensor.asRawTensor()
+                    .data()
+                    .slice(offset, block.remaining())
+                    .write(block.array(), block.arrayOffset() + block.position(), block.remaining());
         }
     }
 

@@ -12,8 +12,13 @@ final class Threads {
 
     private Threads() {}
 
+    /** A session for a graph that grows once its variables have values. */
     static Session session(Graph graph, int threads) {
-        return new Session(graph, config(threads));
+        return new Session(
+                graph,
+                config(threads).toBuilder()
+                        .setGraphOptions(Rewrites.onceGrown(graph))
+                        .build());
     }
 
     /**
@@ -31,6 +36,7 @@ final class Threads {
                 .setIntraOpParallelismThreads(threads)
                 .setInterOpParallelismThreads(threads <= 2 ? CALLER : threads)
                 .setExperimental(ConfigProto.Experimental.newBuilder().setDisableThreadSpinning(true))
+                .setGraphOptions(Rewrites.all())
                 .build();
     }
 }

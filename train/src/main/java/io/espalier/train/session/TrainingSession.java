@@ -72,6 +72,10 @@ public final class TrainingSession implements AutoCloseable {
         Map<WeightKey, Shape> trained = trained(model);
         trained.putAll(own.trained());
         this.slots = new Slots(tf, trained, method.optimizer());
+        this.session = Threads.session(graph, threads);
+        // before the graph grows, since TensorFlow makes all of it quicker for each kind of run
+        variables.assign(session, initial);
+        slots.reset(session);
         ModelEnds ends = ModelEnds.of(model.raw());
         this.input = new InputNodes(tf, InputNodes.Format.of(dataset, ends), ends);
         this.nodes = StepNodes.add(
@@ -79,10 +83,7 @@ public final class TrainingSession implements AutoCloseable {
                 new StepNodes.Recipe(graph, model, variables, slots, method, ends.labels(dataset, loss)),
                 input.batch(),
                 new StepNodes.StepContext(step, learningRate));
-        this.session = Threads.session(graph, threads);
         this.scheduled = new ScheduledState(model, variables, session);
-        variables.assign(session, initial);
-        slots.reset(session);
     }
 
     private static Map<WeightKey, Shape> trained(ParametrizedModel model) {

@@ -69,7 +69,9 @@ final class Variables {
             Session.Runner runner = session.runner();
             values.forEach((key, value) -> {
                 Variable variable = get(key);
-                TFloat32 tensor = TFloat32.tensorOf(tensorShape(variable.shape()), DataBuffers.of(value.buffer()));
+                // an array, since TensorFlow copies other memory number by number
+                TFloat32 tensor =
+                        TFloat32.tensorOf(tensorShape(variable.shape()), DataBuffers.of(value.toArray(), true, false));
                 tensors.add(tensor);
                 runner.feed(variable.fed(), tensor).addTarget(variable.assign());
             });
