@@ -19,7 +19,8 @@ record PrintedReport(Map<String, String> lines) {
 
     static PrintedReport of(String printed) {
         Map<String, String> lines = new LinkedHashMap<>();
-        printed.lines().forEach(line -> beginning(line).ifPresent(beginning -> lines.put(beginning, line.stripTrailing())));
+        printed.lines()
+                .forEach(line -> beginning(line).ifPresent(beginning -> lines.put(beginning, line.stripTrailing())));
         return new PrintedReport(lines);
     }
 
