@@ -3,7 +3,6 @@ package io.espalier.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.internal.AtomicFile;
-import io.espalier.base.internal.NearestName;
 import io.espalier.data.OpenedDataset;
 import io.espalier.lite.Graph;
 import io.espalier.lite.QuantizationException;
@@ -15,7 +14,6 @@ import io.espalier.search.SearchException;
 import io.espalier.search.bits.Budget;
 import io.espalier.search.bits.Curvature;
 import io.espalier.search.bits.Examples;
-import io.espalier.search.bits.Judge;
 import io.espalier.search.bits.NumbersResult;
 import io.espalier.search.bits.NumbersSearch;
 import io.espalier.search.bits.Objective;
@@ -33,15 +31,11 @@ import org.jspecify.annotations.Nullable;
 final class MaxDropOptions {
     static final String NAME = "--max-drop";
 
-    private static final double AS_MEASURED = 0.5;
-    private static final String NOISE = "noise";
-    private static final String HESSIAN = "hessian";
-
     private final Argument<String> budget;
     private final Argument<String> data;
     private final Argument<String> objective;
-    private final Argument<String> ranking;
-    private final Argument<Double> confidence;
+    private final RankingOption ranking;
+    private final ConfidenceOption confidence;
     private final Argument<Integer> examples;
     private final Argument<Path> recipeOut;
     private final OutputOption output;
@@ -66,22 +60,8 @@ final class MaxDropOptions {
                                 "NAME",
                                 "With --max-drop, what is made small: ${COMPLETION-CANDIDATES} (default: size).")
                         .completionCandidates(Objective.keys()));
-        ranking = arguments.option(
-                String.class,
-                Arguments.named(
-                                "--ranking",
-                                "NAME",
-                                "With --max-drop, what orders layers: noise, measured with each alone (default), or hessian, how the loss bends:"
-                                        + " for a Keras model and data with labels.")
-                        .completionCandidates(List.of(NOISE, HESSIAN)));
-        confidence = arguments.option(
-                double.class,
-                Arguments.named(
-                                "--confidence",
-                                "SHARE",
-                                "With --max-drop, how sure it is to be that the loss is within the budget, as the examples are a sample: 0.5, the"
-                                        + " loss as it was measured, to 0.999 (default: ${DEFAULT-VALUE}).")
-                        .defaultValue("0.75"));
+        ranking = new RankingOption(arguments);
+        confidence = new ConfidenceOption(arguments);
         examples = arguments.option(
                 int.class,
                 Arguments.named(
@@ -121,7 +101,8 @@ final class MaxDropOptions {
      */
     void check(Optional<String> recipe, boolean force) throws IOException {
         if (!given()) {
-            List<String> idle = Argument.given(data, objective, ranking, confidence, examples, recipeOut);
+            List<String> idle =
+                    Argument.given(data, objective, ranking.argument(), confidence.argument(), examples, recipeOut);
             if (!idle.isEmpty()) {
                 throw new UsageException(
                         String.join(", ", idle) + (idle.size() == 1 ? " goes" : " go") + " with " + NAME);
@@ -149,9 +130,7 @@ final class MaxDropOptions {
 
     private Budget budget() {
         try {
-            return Budget.parse(String.valueOf(budget.orNull())).withConfidence(confidence.get());
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--confidence " + e.getMessage());
+            return confidence.in(Budget.parse(String.valueOf(budget.orNull())));
         } catch (SearchException e) {
             throw new UsageException(NAME + ": " + e.getMessage());
         }
@@ -168,12 +147,7 @@ final class MaxDropOptions {
 
     /** Whether layers are ordered by how the loss bends. */
     boolean byHessian() {
-        String named = Optional.ofNullable(ranking.orNull()).orElse(NOISE);
-        if (!named.equals(NOISE) && !named.equals(HESSIAN)) {
-            throw new UsageException("--ranking " + named + ": must be one of " + NOISE + ", " + HESSIAN
-                    + NearestName.suggestion(named, List.of(NOISE, HESSIAN)));
-        }
-        return named.equals(HESSIAN);
+        return ranking.byHessian();
     }
 
     /**
@@ -193,18 +167,14 @@ final class MaxDropOptions {
     NumbersResult search(Subject subject, QuantizationOptions options, TargetOptions targets, Terminal terminal) {
         Graph graph = subject.graph();
         InputScale bytes = options.inputScale(subject.form().source().origin());
-        if (byHessian() && subject.layers().isEmpty()) {
-            throw noLayers("--ranking " + HESSIAN, subject.file());
-        }
+        ranking.requireLayers(subject.layers().isPresent(), subject.file());
         OpenedDataset opened = DataArgument.withoutLabels(data(), graph, bytes, options.strict(), terminal);
         options.calibrateWith(opened, subject.file(), graph, terminal);
         JudgedOutputs judged = JudgedOutputs.of(graph, opened.forEvaluation(), output, task, terminal);
-        if (byHessian() && !judged.labelled()) {
-            throw noLabels("--ranking " + HESSIAN, data());
-        }
+        ranking.requireLabels(judged.labelled(), data());
         Examples parts = Examples.of(opened, examples.get());
         terminal.done("Examples", parts.note());
-        sayConfidence(judged, terminal);
+        confidence.say(judged, terminal);
         Optional<TargetRecipes> named = targets.recipes();
         NumbersSearch.Request request = new NumbersSearch.Request(
                 graph,
@@ -232,41 +202,6 @@ final class MaxDropOptions {
         }
     }
 
-    /** Only shares of right or equal answers have a standard error here. */
-    private void sayConfidence(JudgedOutputs judged, Terminal terminal) {
-        List<String> others = judged.tasks().byOutput().values().stream()
-                .filter(task -> !Judge.counts(task, judged.labelled()))
-                .map(task -> Judge.measure(task, judged.labelled()))
-                .distinct()
-                .toList();
-        if (others.isEmpty() || confidence.get() == AS_MEASURED) {
-            return;
-        }
-        if (!Argument.given(confidence).isEmpty()) {
-            throw new UsageException("--confidence " + confidence.get()
-                    + ": is for shares of right answers, whose standard error is known; that of "
-                    + String.join(", ", others)
-                    + " is not. Leave the option out, and give a smaller budget to be sure");
-        }
-        terminal.note(
-                "the budget is held against " + String.join(", ", others)
-                        + " as it is measured on these examples: how sure that is cannot be told as for shares of right answers");
-    }
-
-    /** Why there is no Hessian of a graph. */
-    static UsageException noLayers(String option, Path model) {
-        return new UsageException(
-                option + ": the Hessian is found by gradients of TensorFlow, for which layers are needed, but "
-                        + model + " is a graph of operators; give the Keras model that it was made of"
-                        + (option.startsWith("--ranking") ? ", to convert" : ""));
-    }
-
-    /** Why there is no Hessian without labels. */
-    static UsageException noLabels(String option, String data) {
-        return new UsageException(
-                option + ": the Hessian is that of the loss, for which labels are needed, but " + data + " has none");
-    }
-
     /** Writes the recipe, if that was asked for. */
     void writeRecipe(Recipe recipe, Terminal terminal) throws IOException {
         @Nullable Path file = recipeOut.orNull();
@@ -278,7 +213,8 @@ final class MaxDropOptions {
 
     /** Says so if the chosen file breaks the budget on the examples that decided nothing. */
     void noteTest(NumbersResult result, Terminal terminal) {
-        if (!budget().withConfidence(AS_MEASURED).holds(result.chosen().test())) {
+        if (!budget().withConfidence(ConfidenceOption.AS_MEASURED)
+                .holds(result.chosen().test())) {
             terminal.note(
                     "on the test part the file loses more than " + budget()
                             + ": the examples that decided were too few to tell; give more of them with --examples, a greater --confidence, or a smaller budget");
@@ -296,7 +232,7 @@ final class MaxDropOptions {
 
     /** The result for programs. */
     ObjectNode toJson(NumbersResult result) {
-        return NumbersText.json(result, budget(), objective()).put("confidence", confidence.get());
+        return NumbersText.json(result, budget(), objective()).put("confidence", confidence.share());
     }
 
     /** Says what is tried: one line that changes on a terminal, each decision for those who ask for details. */

@@ -93,7 +93,7 @@ final class SensitivityCommand extends Subcommand {
         try (InputModel file = InputModel.open(model.get())) {
             terminal.reads(model.get());
             if (hessian.get() && !file.is(Model.class)) {
-                throw MaxDropOptions.noLayers(HESSIAN, model.get());
+                throw new UsageException(RankingOption.noLayers(HESSIAN, model.get()));
             }
             if (hessian.get() && nodeData.isAskedFor()) {
                 terminal.note("node data go with the .tflite file that convert makes of " + model.get());
@@ -109,7 +109,7 @@ final class SensitivityCommand extends Subcommand {
         Dataset some = all.sample(Math.min(all.size(), examples.get()));
         JudgedOutputs judged = JudgedOutputs.of(graph, some, output, task, terminal);
         if (hessian.get() && !judged.labelled()) {
-            throw MaxDropOptions.noLabels(HESSIAN, data.named());
+            throw new UsageException(RankingOption.noLabels(HESSIAN, data.named()));
         }
         Sensitivity.Request request = new Sensitivity.Request(
                 graph,
