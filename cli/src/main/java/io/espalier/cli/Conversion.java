@@ -144,7 +144,7 @@ final class Conversion {
                 bytes,
                 isDryRun,
                 (System.nanoTime() - start) / NANOS_PER_SECOND);
-        if (recipe.takesCalibration() && options.examples().isPresent()) {
+        if (recipe.takesSamples() && options.examples().isPresent()) {
             MetadataOptions.otherScale(
                             quantized.graph(),
                             options.inputScale(source.origin()).used().scaling())
@@ -209,7 +209,7 @@ final class Conversion {
     private void take(RunNotes notes, Recipe recipe, Terminal terminal) throws IOException {
         notes.readModel(source.file(), source.bytes(), source.parent().get());
         notes.recipe(ConversionReport.tree(recipe));
-        if (recipe.takesCalibration() && options.examples().isPresent()) {
+        if (recipe.takesSamples() && options.examples().isPresent()) {
             notes.version("TFLite", Interpreter.runtimeVersion());
         }
         notes.writeBeside(target, terminal);

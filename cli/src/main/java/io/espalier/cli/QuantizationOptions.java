@@ -53,7 +53,7 @@ final class QuantizationOptions {
                 Arguments.named(
                                 "--calibrate",
                                 DataArgument.LABEL,
-                                "Calibration data for int8 and int16x8, similar to what the model will see in use: "
+                                "Calibration data for int8 and int16x8, and for weights that are fitted to samples, similar to what the model will see in use: "
                                         + DataArgument.FORMS + " Or a .json file written by --save-ranges.")
                         .completionCandidates(DataArgument.names()));
         samples = arguments.option(
@@ -149,7 +149,7 @@ final class QuantizationOptions {
         Recipe refined = withFlags(recipe);
         UsageException.requireOneOrMore("--samples", samples.get());
         UsageException.requireThreads(threads.get());
-        List<String> idle = refined.takesCalibration() ? List.of() : forIntegersAlone();
+        List<String> idle = idleFor(refined);
         if (!idle.isEmpty()) {
             throw new UsageException(String.join(", ", idle) + (idle.size() == 1 ? " applies" : " apply")
                     + " to integer activations only, but '" + recipe
@@ -168,9 +168,14 @@ final class QuantizationOptions {
         return !Argument.given(saveRanges, inputType, outputType, strict).isEmpty();
     }
 
-    /** Those of the options that were given and do nothing for activations in float. */
-    private List<String> forIntegersAlone() {
-        return Argument.given(calibrate, samples, saveRanges, inputType, outputType, strict, threads);
+    /** Those of the options that were given and do nothing for a recipe. */
+    private List<String> idleFor(Recipe recipe) {
+        if (recipe.takesCalibration()) {
+            return List.of();
+        }
+        return recipe.takesSamples()
+                ? Argument.given(saveRanges, inputType, outputType, strict)
+                : Argument.given(calibrate, samples, saveRanges, inputType, outputType, strict, threads);
     }
 
     /**
@@ -180,9 +185,11 @@ final class QuantizationOptions {
      * @throws UsageException if there is nothing to calibrate with
      */
     void requireCalibration(Recipe refined, ModelShapes model) {
-        if (refined.takesCalibration() && calibration().isEmpty()) {
+        if (refined.takesSamples() && calibration().isEmpty()) {
             throw UsageException.adding(
-                    "'" + refined + "' quantizes activations and needs calibration: add --calibrate DATA, such as "
+                    "'" + refined + "' "
+                            + (refined.takesCalibration() ? "quantizes activations" : "fits weights to samples")
+                            + " and needs calibration: add --calibrate DATA, such as "
                             + "the training data of the model",
                     "--calibrate",
                     model.takesDigits() ? OtherCommand.DATA : DataArgument.LABEL);
@@ -235,7 +242,7 @@ final class QuantizationOptions {
             throws IOException {
         Quantizer quantizer = loops() ? Quantizer.of(recipe).withLoops() : Quantizer.of(recipe);
         Optional<String> named = calibration();
-        if (named.isEmpty() || !recipe.takesCalibration()) {
+        if (named.isEmpty() || !recipe.takesSamples()) {
             return quantizer;
         }
         if (isRanges(named.get())) {

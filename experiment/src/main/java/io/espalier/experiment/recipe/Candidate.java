@@ -79,7 +79,8 @@ public sealed interface Candidate {
     static Candidate lite(String fileName, Model model, Recipe recipe, Lineage lineage) {
         Quantizer quantizer = Quantizer.of(recipe);
         String conversion = "convert " + recipe;
-        if (recipe.takesCalibration() && model.quantization().isEmpty()) {
+        boolean hasRanges = model.quantization().isPresent();
+        if (recipe.takesCalibration() ? !hasRanges : recipe.takesSamples()) {
             RepresentativeData samples = lineage.data().representative();
             quantizer = quantizer.withCalibration(samples);
             conversion += ", calibrated with " + samples.description();

@@ -7,6 +7,7 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.quantize.constant.QuantizeConstants;
 import io.espalier.lite.quantize.constant.WeightOptions;
+import io.espalier.lite.quantize.integer.QuantizationPlan;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.recipe.Rule;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -120,11 +122,23 @@ record ChosenMethods(Graph graph, List<List<OperatorMethod>> methods) {
         return methods.get(0);
     }
 
-    /** The graph with its constants stored so, and nothing else changed. */
-    Quantized constantsOnly(WeightOptions weights) {
-        Graph stored = QuantizeConstants.apply(graph, constants(weights));
-        return Quantized.constantsOnly(stored, new ConstantsPlan(graph.main(), stored.main(), ofMain(), weights).plan())
-                .withNotesBefore(HalfLosses.notes(graph, stored));
+    /**
+     * The graph with its constants stored so, and nothing else changed.
+     *
+     * @param fit gives weights and biases other values by the plan, before they are stored
+     */
+    Quantized constantsOnly(WeightOptions weights, BiFunction<Graph, QuantizationPlan, Optional<Graph>> fit) {
+        Quantized stored = stored(graph, weights);
+        return fit.apply(graph, stored.plan())
+                .map(fitted -> stored(fitted, weights))
+                .orElse(stored);
+    }
+
+    private Quantized stored(Graph floats, WeightOptions weights) {
+        Graph stored = QuantizeConstants.apply(floats, constants(weights));
+        return Quantized.constantsOnly(
+                        stored, new ConstantsPlan(floats.main(), stored.main(), ofMain(), weights).plan())
+                .withNotesBefore(HalfLosses.notes(floats, stored));
     }
 
     /** How the constants of the graph's operators are stored. */

@@ -5,11 +5,9 @@ import io.espalier.base.RecipeException;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.calibrate.Calibration;
-import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.quantize.constant.QuantizeConstants;
-import io.espalier.lite.quantize.improve.WeightAdjustment;
 import io.espalier.lite.quantize.integer.ClampingQuantize;
 import io.espalier.lite.quantize.integer.DistinctNames;
 import io.espalier.lite.quantize.integer.IntegerOptions;
@@ -85,7 +83,7 @@ record MixedQuantization(
                 .flatMap(method -> method.activations().stream())
                 .collect(Collectors.toSet());
         if (activations.isEmpty()) {
-            return chosen.constantsOnly(recipe.weights());
+            return chosen.constantsOnly(recipe.weights(), new WeightFitting(recipe, source)::fit);
         }
         if (activations.size() > 1) {
             throw new RecipeException(
@@ -102,21 +100,42 @@ record MixedQuantization(
                 .withUntrained(untrained)
                 .withStoredWeights(storesWeights)
                 .withInt4Weights(inInt4());
-        QuantizationPlan plan = IntegerQuantizer.of(options).plan(graph, calibration.ranges());
-        Graph integers = IntegerQuantizer.apply(adjusted(plan, given), plan);
-        List<OperatorMethod> stores = storing(plan, storesWeights);
-        Graph stored = storeOtherConstants(integers, stores);
+        IntegerQuantizer quantizer = IntegerQuantizer.of(options);
+        Planned nearest = planned(graph, quantizer.plan(graph, calibration.ranges()), storesWeights);
+        Planned planned = new WeightFitting(recipe, source)
+                .fit(graph, nearest.plan())
+                .map(fitted -> planned(fitted, quantizer.plan(fitted, calibration.ranges()), storesWeights))
+                .orElse(nearest);
         return new Quantized(
-                ClampingQuantize.in(stored),
-                new ConstantsPlan(integers.main(), stored.main(), stores, recipe.weights()).addedTo(plan),
+                ClampingQuantize.in(planned.stored()),
+                planned.plan(),
                 Optional.of(calibration.ranges()),
                 calibration.nonFinite(),
                 Stream.of(
-                                HalfLosses.notes(integers, stored).stream(),
-                                oneScale(plan).stream(),
+                                HalfLosses.notes(planned.integers(), planned.stored()).stream(),
+                                oneScale(planned.plan()).stream(),
                                 OtherSubgraphs.inFloat(chosen).stream())
                         .flatMap(Function.identity())
                         .toList());
+    }
+
+    /**
+     * A graph by a plan.
+     *
+     * @param integers with its integer operators, all others in float
+     * @param stored with the constants of the others too
+     * @param plan of all
+     */
+    private record Planned(Graph integers, Graph stored, QuantizationPlan plan) {}
+
+    private Planned planned(Graph floats, QuantizationPlan plan, boolean storesWeights) {
+        List<OperatorMethod> stores = storing(plan, storesWeights);
+        Graph integers = IntegerQuantizer.apply(floats, plan);
+        Graph stored = storeOtherConstants(integers, stores);
+        return new Planned(
+                integers,
+                stored,
+                new ConstantsPlan(integers.main(), stored.main(), stores, recipe.weights()).addedTo(plan));
     }
 
     private Calibration joined(Calibration found) {
@@ -137,17 +156,6 @@ record MixedQuantization(
                         + oneScale.get(0).output()
                         + "': scales for each unit would take more bytes than they are worth in accuracy;"
                         + " 'granularity: per_channel' adds them, the plan gives figures");
-    }
-
-    private Graph adjusted(QuantizationPlan plan, RangeSource source) {
-        Graph adjusted = graph;
-        for (WeightAdjustment adjustment : recipe.improvements().adjustments(graph, source.memory())) {
-            RepresentativeData data = source.samples()
-                    .orElseThrow(() -> new RecipeException(
-                            "'" + recipe + "' needs calibration samples, not only ranges: calibrate with data"));
-            adjusted = adjustment.adjust(adjusted, plan, data);
-        }
-        return adjusted;
     }
 
     private Set<Integer> inInt4() {

@@ -73,6 +73,14 @@ public enum Method {
         };
     }
 
+    /** Whether weights become integers. */
+    public boolean roundsWeights() {
+        return switch (this) {
+            case NONE, FLOAT16 -> false;
+            case DYNAMIC, WEIGHT_ONLY_INT8, WEIGHT_ONLY_INT4, INT8, INT8X4, INT16X8 -> true;
+        };
+    }
+
     /** How the constants of an operator that computes with floats are stored; empty where they stay as they are. */
     public Optional<ConstantQuantizer> constants(WeightOptions weights) {
         return switch (this) {

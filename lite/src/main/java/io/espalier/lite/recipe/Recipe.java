@@ -241,9 +241,14 @@ public record Recipe(
         return withRule(Rule.of(tensor, null, Method.NONE));
     }
 
-    /** Whether activations of some operators become integers, which needs a representative data set. */
+    /** Whether activations of some operators become integers, whose ranges a representative data set gives. */
     public boolean takesCalibration() {
         return allMethods().stream().anyMatch(any -> any.activations().isPresent());
+    }
+
+    /** Whether it needs a representative data set: activations of some operators become integers, or weights are fitted to what samples show. */
+    public boolean takesSamples() {
+        return takesCalibration() || improvements.lookAtSamples();
     }
 
     /** Whether the recipe quantizes anything; if not, the graph is only optimized. */
@@ -270,15 +275,19 @@ public record Recipe(
                     "granularity",
                     "'granularity: per_channel' contradicts 'portable', which gives FULLY_CONNECTED one scale; remove one of them");
         }
-        List<String> idle = new ArrayList<>(integers.unusual());
-        if (improvements.lookAtSamples()) {
-            idle.addAll(improvements.asked());
-        }
+        List<String> idle = integers.unusual();
         if (!idle.isEmpty() && !takesCalibration()) {
             throw RecipeException.at(
                     idle.get(0).split(" ", 2)[0],
                     "'" + String.join(", ", idle) + "' applies to integer activations only, but '" + method.id()
                             + "' keeps activations in float; use int8 or int16x8");
+        }
+        if (improvements.lookAtSamples() && allMethods().stream().noneMatch(Method::roundsWeights)) {
+            List<String> asked = improvements.asked();
+            throw RecipeException.at(
+                    asked.get(0).split(" ", 2)[0],
+                    "'" + String.join(", ", asked) + "' applies to weights that become integers, but '" + method.id()
+                            + "' leaves all in float; use a method such as int8 or weight_only_int4");
         }
     }
 

@@ -21,13 +21,13 @@ final class AlgorithmChoice {
 
     /** The same numbers with the algorithms of least noise. */
     Trial from(Trial first) {
-        Method fewest = family.forms().contains(Method.INT8X4) ? Method.INT8X4 : family.base();
-        Choice probe = first.choice().with(layers, fewest);
-        if (!probe.recipe().takesCalibration()) {
+        if (!bench.isCalibrated()) {
             return first;
         }
+        Method fewest = family.forms().get(family.forms().size() - 1);
+        Choice probe = first.choice().with(layers, fewest);
         Optional<Trial> best = least(probe, Algorithms.improvements());
-        if (best.isPresent()) {
+        if (best.isPresent() && probe.recipe().takesCalibration()) {
             Algorithms found = best.get().choice().algorithms();
             best = least(probe, withBefore(found, found.calibrations()));
         }
@@ -63,7 +63,7 @@ final class AlgorithmChoice {
     /** The same file with other algorithms where that is no larger and has less noise. */
     Trial polished(Trial found, Predicate<Trial> holds) {
         Trial best = found;
-        if (!found.choice().recipe().takesCalibration()) {
+        if (!bench.isCalibrated()) {
             return best;
         }
         for (Algorithms algorithms : Algorithms.improvements()) {

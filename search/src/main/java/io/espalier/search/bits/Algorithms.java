@@ -34,17 +34,22 @@ record Algorithms(boolean equalize, boolean gptq, boolean biasCorrection, String
                 new Algorithms(equalize, gptq, biasCorrection, "percentile 99.99"));
     }
 
-    /** The recipe with these, where it has integer activations. */
+    /** The recipe with these, as far as they change what it makes. */
     Recipe in(Recipe recipe) {
-        if (!recipe.takesCalibration()) {
+        if (!roundsWeights(recipe)) {
             return recipe;
         }
         Recipe with = equalize ? recipe.withEqualization() : recipe;
         with = gptq ? with.withGptqRounding() : with;
         with = biasCorrection ? with.withBiasCorrection() : with;
-        return calibration.equals(USUAL_CALIBRATION)
+        return calibration.equals(USUAL_CALIBRATION) || !recipe.takesCalibration()
                 ? with
                 : with.withCalibration(CalibrationMethod.named(calibration));
+    }
+
+    private static boolean roundsWeights(Recipe recipe) {
+        return recipe.method().roundsWeights()
+                || recipe.rules().stream().anyMatch(rule -> rule.method().roundsWeights());
     }
 
     /** In the words of recipes. */

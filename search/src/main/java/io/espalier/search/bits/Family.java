@@ -2,6 +2,8 @@
 package io.espalier.search.bits;
 
 import io.espalier.lite.recipe.Method;
+import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.recipe.Rule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -48,6 +50,21 @@ record Family(Method base, List<Method> forms) {
             }
         }
         return families;
+    }
+
+    /** All layers as they begin. */
+    Recipe recipe() {
+        return withSmallLayers(Recipe.of(base));
+    }
+
+    /** A layer alone in a form, all others in float. */
+    Recipe alone(Layer layer, Method method) {
+        return withSmallLayers(Recipe.of(Method.NONE)).withRule(Rule.of(layer.name(), null, method));
+    }
+
+    // Where only weights are rounded, small layers would stay in float: they cost bytes too.
+    private Recipe withSmallLayers(Recipe recipe) {
+        return base == Method.WEIGHT_ONLY_INT8 ? recipe.withLeastElements(0) : recipe;
     }
 
     /** The next forms after one, with fewer bits. */

@@ -172,7 +172,7 @@ public final class NumbersSearch {
 
     private static Optional<Recipe> base(Request request, Family family) {
         try {
-            Recipe refined = request.refined().apply(Recipe.of(family.base()));
+            Recipe refined = request.refined().apply(family.recipe());
             Quantizer.of(refined);
             return Optional.of(refined);
         } catch (RecipeException e) {

@@ -7,7 +7,6 @@ import io.espalier.data.Predictions;
 import io.espalier.lite.Graph;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
-import io.espalier.lite.recipe.Rule;
 import io.espalier.search.bits.Descent.Move;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,7 +65,7 @@ final class Ranking {
         for (Layer layer : layers) {
             for (Method method : family.forms()) {
                 if (method != Method.NONE) {
-                    Recipe recipe = local.in(Recipe.of(Method.NONE).withRule(Rule.of(layer.name(), null, method)));
+                    Recipe recipe = local.in(family.alone(layer, method));
                     variants.add(() -> bench.quantizer().withRecipe(recipe).quantize(request.original()));
                     ofLayers.add(layer);
                     ofMethods.add(method);

@@ -55,6 +55,11 @@ final class Workbench {
         return judge.judge(floats);
     }
 
+    /** Whether there is something to calibrate with. */
+    boolean isCalibrated() {
+        return request.calibration().isPresent();
+    }
+
     Quantizer quantizer() {
         return quantizer;
     }

@@ -6,6 +6,7 @@ import io.espalier.lite.Floats;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.Tensor.TrainedValues;
 import io.espalier.lite.schema.TensorType;
 import java.nio.FloatBuffer;
 
@@ -36,25 +37,20 @@ public final class SymmetricWeights {
     static Tensor quantize(Tensor weights, TensorType type, int axis) {
         FloatBuffer values = weights.buffer().asFloats();
         boolean perTensor = axis == ConstantEncoding.PER_TENSOR;
-        int channels = perTensor ? 1 : weights.shape().get(axis);
-        int stride = perTensor ? values.limit() : weights.stride(axis);
         int largest = (1 << (type.bits() - 1)) - 1;
-        double[] magnitudes = new double[channels];
-        for (int place = 0; place < values.limit(); place++) {
-            int channel = place / stride % channels;
-            magnitudes[channel] = Math.max(magnitudes[channel], magnitude(weights, values.get(place)));
-        }
-        double[] scales = new double[channels];
-        float[] storedScales = new float[channels];
-        for (int channel = 0; channel < channels; channel++) {
-            scales[channel] = Math.max(magnitudes[channel], LEAST_MAGNITUDE) / largest;
-            storedScales[channel] = (float) scales[channel];
-        }
+        double[] scales = scales(weights, type, axis);
+        int stride = perTensor ? values.limit() : weights.stride(axis);
         byte[] integers = new byte[values.limit()];
         for (int place = 0; place < integers.length; place++) {
-            integers[place] = (byte) HalvesAwayFromZero.round(values.get(place) / scales[place / stride % channels]);
+            long nearest = HalvesAwayFromZero.round(values.get(place) / scales[place / stride % scales.length]);
+            integers[place] = (byte) Math.max(-largest, Math.min(largest, nearest));
+        }
+        float[] storedScales = new float[scales.length];
+        for (int channel = 0; channel < scales.length; channel++) {
+            storedScales[channel] = (float) scales[channel];
         }
         return weights.withType(type)
+                .withTrained(TrainedValues.NONE)
                 .withBuffer(Buffer.ofBytes(type == TensorType.INT4 ? pack(integers) : integers))
                 .withQuantization(
                         perTensor
@@ -62,12 +58,52 @@ public final class SymmetricWeights {
                                 : Quantization.perChannel(Floats.of(storedScales), axis));
     }
 
-    private static double magnitude(Tensor weights, float value) {
+    // Weights that were rounded before say by which scales.
+    private static double[] scales(Tensor weights, TensorType type, int axis) {
+        float[] magnitudes = magnitudes(weights, axis);
+        int largest = (1 << (type.bits() - 1)) - 1;
+        boolean isRounded = weights.trained()
+                        .grid()
+                        .filter(grid -> grid.bits() == type.bits())
+                        .isPresent()
+                && weights.trained().scales().size() == magnitudes.length;
+        if (isRounded) {
+            return weights.trained().scales().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .toArray();
+        }
+        float[] covered = type == TensorType.INT4 ? ClippedScales.magnitudes(weights, axis) : magnitudes;
+        double[] scales = new double[covered.length];
+        for (int channel = 0; channel < scales.length; channel++) {
+            scales[channel] = Math.max(covered[channel], LEAST_MAGNITUDE) / largest;
+        }
+        return scales;
+    }
+
+    /**
+     * The largest magnitude along {@code axis}, one for each index; or one in all where the axis is -1.
+     *
+     * @throws QuantizationException if a weight is infinite or not a number
+     */
+    public static float[] magnitudes(Tensor weights, int axis) {
+        FloatBuffer values = weights.buffer().asFloats();
+        int channels = axis < 0 ? 1 : weights.shape().get(axis);
+        int stride = axis < 0 ? 1 : weights.stride(axis);
+        float[] magnitudes = new float[channels];
+        for (int place = 0; place < values.limit(); place++) {
+            float value = values.get(place);
+            checkFinite(weights, value);
+            int channel = place / stride % channels;
+            magnitudes[channel] = Math.max(magnitudes[channel], Math.abs(value));
+        }
+        return magnitudes;
+    }
+
+    private static void checkFinite(Tensor weights, float value) {
         if (!Float.isFinite(value)) {
             throw new QuantizationException("weights '" + weights.name() + "' hold " + value
                     + ", which cannot be stored as an integer; the training has diverged, or the file is damaged");
         }
-        return Math.abs(value);
     }
 
     /** Two integers of four bits a byte, the first in the low bits; the last byte is filled up with 0. */

@@ -112,8 +112,9 @@ public final class BiasCorrection implements WeightAdjustment {
     private static float[] corrected(Means means, Subgraph adjusted) {
         WeightedLayer layer = means.layer().layer();
         Operator operator = adjusted.operators().get(layer.operator());
-        TensorEncoding form = means.layer().weightForm();
-        Tensor integers = form.encode(adjusted.tensor(operator.inputs().get(WeightedLayer.WEIGHTS)));
+        Tensor weighed = adjusted.tensor(operator.inputs().get(WeightedLayer.WEIGHTS));
+        TensorEncoding form = means.layer().formOf(weighed);
+        Tensor integers = form.encode(weighed);
         Patches patches = means.layer().patches();
         double[][] exact = means.exact().patches(patches);
         double[][] rounded = means.rounded().patches(patches);
@@ -148,6 +149,9 @@ public final class BiasCorrection implements WeightAdjustment {
     }
 
     private static DoubleUnaryOperator rounding(TensorEncoding form) {
+        if (!form.isInteger()) {
+            return DoubleUnaryOperator.identity();
+        }
         boolean isInt8 = form.type() == TensorType.INT8;
         int lowest = isInt8 ? INT8_LOWEST : -INT16_HIGHEST;
         int highest = isInt8 ? INT8_HIGHEST : INT16_HIGHEST;

@@ -16,7 +16,7 @@ import java.util.Optional;
  * Rounds weights not each to the integer that is nearest, but all of an output channel such that the channel is as near as can be for the
  * inputs that data show: an error of one weight is made up for by the next ones, as far as their inputs go together.
  *
- * <p>For convolutions, depthwise convolutions and fully connected operators whose weights are in int8 in the plan and belong to them
+ * <p>For convolutions, depthwise convolutions and fully connected operators whose weights are in int8 or int4 in the plan and belong to them
  * alone. At most 64 positions of a sample are looked at. Rows of more than 4,608 weights are rounded in parts of at most 1,024. On the
  * positions looked at no channel comes out worse than with the nearest integers.
  *
@@ -50,7 +50,7 @@ public final class GptqRounding implements WeightAdjustment {
             if (isUsedOnce(layer.weights(), main)) {
                 Optional<Tensor> known = known(number, layer);
                 if (known.isPresent()) {
-                    tensors.set(layer.weights(), known.get());
+                    tensors.set(layer.weights(), layer.fitted(known.get()));
                     continue;
                 }
                 long needed = RoundedLayer.doubles(layer.patches());
@@ -113,7 +113,7 @@ public final class GptqRounding implements WeightAdjustment {
         for (int index = 0; index < all.size(); index++) {
             PlannedLayer layer = layers.get(index);
             Tensor rounded = all.get(index).rounded(layer.weightForm());
-            tensors.set(layer.weights(), rounded);
+            tensors.set(layer.weights(), layer.fitted(rounded));
             memory.keepLarge(place(number, layer), all.get(index), RoundedLayer.doubles(layer.patches()));
             memory.keep(
                     new CalibrationMemory.Layer(number, layer.layer().operator(), Optional.of(layer.weightForm())),

@@ -5,8 +5,14 @@ import io.espalier.lite.Buffer;
 import io.espalier.lite.Floats;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.Tensor.TrainedValues;
+import io.espalier.lite.quantize.constant.ClippedScales;
 import io.espalier.lite.quantize.integer.TensorEncoding;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.model.TrainedQuantization.WeightGrid;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A layer whose weights are rounded: it observes its inputs first. */
@@ -21,6 +27,9 @@ final class RoundedLayer {
 
     private static final int POSITIONS_COLUMNS = POSITIONS * 1152;
     private static final int LEAST_POSITIONS = 16;
+
+    /** Other scales that four bits are tried with, as multiples of the one that is best for the weights alone. */
+    private static final double[] SCALES = {0.8, 0.87, 0.94, 1.06, 1.12};
 
     private static final double GOLDEN_RATIO = 0.6180339887498949;
 
@@ -93,31 +102,66 @@ final class RoundedLayer {
      * @param form of the weights in the plan
      */
     Tensor rounded(TensorEncoding form) {
-        boolean[][] factors = known();
         Tensor weights = patches.layer().weights();
         float[] values = new float[patches.layer().count()];
         patches.layer().values().get(values);
-        for (int block = 0; block < moments[0].length; block++) {
-            for (int output = 0; output < patches.layer().outputs(); output++) {
-                int group = patches.group(output);
-                round(output, block * part, moments[group][block], factors[block][group], form, values);
+        Floats planned = form.quantization().scales();
+        float[] scales = planned.toArray();
+        int largest = (1 << (form.type().bits() - 1)) - 1;
+        boolean choosesScales = form.type() == TensorType.INT4
+                && scales.length == patches.layer().outputs();
+        for (int output = 0; output < patches.layer().outputs(); output++) {
+            float scale = planned.get(scales.length == 1 ? 0 : output);
+            Output best = rounded(output, scale, largest, values);
+            if (choosesScales) {
+                for (double factor : SCALES) {
+                    Output other = rounded(output, (float) (scale * factor), largest, values);
+                    best = other.error() < best.error() ? other : best;
+                }
+                scales[output] = best.scale();
+            }
+            for (int column = 0; column < patches.columns(); column++) {
+                values[patches.place(output, column)] = best.integers()[column] * best.scale();
             }
         }
-        return weights.withBuffer(Buffer.ofFloats(values));
+        return weights.withBuffer(Buffer.ofFloats(values)).withTrained(grid(form, scales));
     }
 
-    private void round(
-            int output, int from, SecondMoments factor, boolean isKnown, TensorEncoding form, float[] values) {
-        Floats scales = form.quantization().scales();
-        int largest = (1 << (form.type().bits() - 1)) - 1;
-        float scale = scales.get(scales.size() == 1 ? 0 : output);
-        double[] exact = new double[factor.size()];
-        for (int column = 0; column < exact.length; column++) {
-            exact[column] = (double) values[patches.place(output, from + column)] / scale;
+    // The largest of the rounded weights does not tell what they are multiples of.
+    private static TrainedValues grid(TensorEncoding form, float... scales) {
+        List<Double> exact = new ArrayList<>();
+        for (float scale : scales) {
+            exact.add((double) scale);
         }
-        int[] integers = isKnown ? RowRounding.round(exact, largest, factor) : RowRounding.nearest(exact, largest);
-        for (int column = 0; column < exact.length; column++) {
-            values[patches.place(output, from + column)] = integers[column] * scale;
+        return TrainedValues.of(new WeightGrid(form.type().bits(), scales.length > 1))
+                .withScales(exact);
+    }
+
+    /** The weights of an output channel, and what they are off in its unit. */
+    @SuppressWarnings("ArrayRecordComponent") // made here, and used up by the caller
+    private record Output(int[] integers, float scale, double error) {}
+
+    private Output rounded(int output, float scale, int largest, float... values) {
+        int group = patches.group(output);
+        int[] integers = new int[patches.columns()];
+        double error = 0;
+        for (int block = 0; block < moments[group].length; block++) {
+            SecondMoments factor = moments[group][block];
+            double[] exact = new double[factor.size()];
+            for (int column = 0; column < exact.length; column++) {
+                exact[column] = (double) values[patches.place(output, block * part + column)] / scale;
+            }
+            if (known()[block][group]) {
+                RowRounding.Row row = RowRounding.round(exact, largest, factor);
+                if (largest == ClippedScales.LARGEST_INT4) {
+                    row = RowRounding.improved(exact, row, largest, factor);
+                }
+                System.arraycopy(row.integers(), 0, integers, block * part, exact.length);
+                error += row.error() * scale * scale;
+            } else {
+                System.arraycopy(RowRounding.nearest(exact, largest), 0, integers, block * part, exact.length);
+            }
         }
+        return new Output(integers, scale, error);
     }
 }

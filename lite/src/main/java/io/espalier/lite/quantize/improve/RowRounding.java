@@ -11,7 +11,17 @@ import io.espalier.lite.quantize.constant.HalvesAwayFromZero;
  * Algorithm 1 of the paper, which updates the weights to come through the factor of the inverse instead.
  */
 final class RowRounding {
+    private static final int MOST_SWEEPS = 20;
+
     private RowRounding() {}
+
+    /**
+     * Integers, and what they are off.
+     *
+     * @param error the squared error of the output, in units of the scale
+     */
+    @SuppressWarnings("ArrayRecordComponent") // made here, and used up by the caller
+    record Row(int[] integers, double error) {}
 
     /**
      * The integers; those that are nearest, if the others are farther off as a whole.
@@ -19,7 +29,7 @@ final class RowRounding {
      * @param weights in units of their scale
      * @param largest integer that a weight may become
      */
-    static int[] round(double[] weights, int largest, SecondMoments factor) {
+    static Row round(double[] weights, int largest, SecondMoments factor) {
         int[] rounded = new int[weights.length];
         double[] errors = new double[weights.length];
         double squares = 0;
@@ -31,14 +41,42 @@ final class RowRounding {
             squares += square(pivot * errors[column] + left);
         }
         int[] plain = nearest(weights, largest);
+        double plainSquares = error(weights, plain, factor);
+        return squares <= plainSquares ? new Row(rounded, squares) : new Row(plain, plainSquares);
+    }
+
+    /** The same integers, each changed as long as that alone brings the output nearer. */
+    static Row improved(double[] weights, Row row, int largest, SecondMoments factor) {
+        int[] integers = row.integers().clone();
+        double[] gradient = new double[weights.length];
         for (int column = 0; column < weights.length; column++) {
-            errors[column] = weights[column] - plain[column];
+            factor.addSums(column, weights[column] - integers[column], gradient);
         }
-        double plainSquares = 0;
+        boolean changes = true;
+        for (int sweep = 0; changes && sweep < MOST_SWEEPS; sweep++) {
+            changes = false;
+            for (int column = 0; column < weights.length; column++) {
+                double step = gradient[column] / factor.sumOfSquares(column);
+                int changed = nearest(integers[column] + step, largest);
+                int difference = changed - integers[column];
+                if (difference != 0 && Math.abs(step - difference) < Math.abs(step)) {
+                    integers[column] = changed;
+                    factor.addSums(column, -difference, gradient);
+                    changes = true;
+                }
+            }
+        }
+        return new Row(integers, error(weights, integers, factor));
+    }
+
+    private static double error(double[] weights, int[] integers, SecondMoments factor) {
+        double[] errors = new double[weights.length];
+        double squares = 0;
         for (int column = 0; column < weights.length; column++) {
-            plainSquares += square(factor.diagonal(column) * errors[column] + factor.beforeDiagonal(column, errors));
+            errors[column] = weights[column] - integers[column];
+            squares += square(factor.diagonal(column) * errors[column] + factor.beforeDiagonal(column, errors));
         }
-        return squares <= plainSquares ? rounded : plain;
+        return squares;
     }
 
     /** The nearest integers. */

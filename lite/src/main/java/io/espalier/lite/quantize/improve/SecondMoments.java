@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Sums of the products of every two columns of patches, which are half the second derivatives of a layer's squared error by its weights;
- * and their triangular factor. The lower triangle of a symmetric matrix, in double precision.
+ * and their triangular factor. In double precision: the factor in the lower triangle, the sums in the upper one.
  */
 final class SecondMoments {
     /** What is added to the diagonal, by its mean: columns that are all but multiples of others would not be told apart. */
@@ -16,12 +16,14 @@ final class SecondMoments {
 
     private final int size;
     private final double[] sums;
+    private final double[] diagonal;
     private final double[][] waiting;
     private int waitingCount;
 
     SecondMoments(int size) {
         this.size = size;
         this.sums = new double[Math.multiplyExact(size, size)];
+        this.diagonal = new double[size];
         this.waiting = new double[TOGETHER][size];
     }
 
@@ -85,6 +87,10 @@ final class SecondMoments {
         }
         for (int i = 0; i < size; i++) {
             sums[i * size + i] += DAMPING * mean;
+            diagonal[i] = diagonal(i);
+            for (int before = 0; before < i; before++) {
+                sums[before * size + i] = sums[i * size + before];
+            }
         }
         for (int end = size; end > 0; end -= PANEL) {
             int start = Math.max(0, end - PANEL);
@@ -120,6 +126,22 @@ final class SecondMoments {
             sums[start + i] /= pivot;
         }
         return true;
+    }
+
+    /** A number on the diagonal of the sums, once there is a factor. */
+    double sumOfSquares(int column) {
+        return diagonal[column];
+    }
+
+    /** Adds a column of the sums, times a number, to a vector; once there is a factor. */
+    void addSums(int column, double times, double... vector) {
+        for (int row = 0; row < column; row++) {
+            vector[row] += times * sums[row * size + column];
+        }
+        vector[column] += times * diagonal[column];
+        for (int row = column + 1; row < size; row++) {
+            vector[row] += times * sums[column * size + row];
+        }
     }
 
     /** The product of the factor's row, up to the diagonal and without it, and a vector. */

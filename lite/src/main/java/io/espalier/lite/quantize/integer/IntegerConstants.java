@@ -6,6 +6,7 @@ import io.espalier.lite.Longs;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.quantize.constant.ClippedScales;
 import io.espalier.lite.quantize.constant.HalvesAwayFromZero;
 import io.espalier.lite.quantize.constant.SymmetricWeights;
 import io.espalier.model.tensor.ValueRange;
@@ -100,21 +101,6 @@ public final class IntegerConstants {
         return new ValueRange(min, max);
     }
 
-    /** The largest magnitude along {@code axis}, one for each index; or one in all where the axis is -1. */
-    public static float[] magnitudes(Tensor constant, int axis) {
-        FloatBuffer values = constant.buffer().asFloats();
-        int channels = axis < 0 ? 1 : constant.shape().get(axis);
-        int stride = axis < 0 ? 1 : constant.stride(axis);
-        float[] magnitudes = new float[channels];
-        for (int place = 0; place < values.limit(); place++) {
-            float value = values.get(place);
-            checkFinite(constant, value);
-            int channel = place / stride % channels;
-            magnitudes[channel] = Math.max(magnitudes[channel], Math.abs(value));
-        }
-        return magnitudes;
-    }
-
     private static int stride(Tensor constant, Quantization quantization) {
         return quantization.isPerChannel() ? constant.stride(quantization.quantizedDimension()) : 1;
     }
@@ -123,7 +109,8 @@ public final class IntegerConstants {
     private static float[] inverses(Tensor constant, Quantization quantization) {
         float[] scales = quantization.scales().toArray();
         float[] inverses = inverses(scales);
-        float[] magnitudes = magnitudes(constant, quantization.isPerChannel() ? quantization.quantizedDimension() : -1);
+        float[] magnitudes = SymmetricWeights.magnitudes(
+                constant, quantization.isPerChannel() ? quantization.quantizedDimension() : -1);
         for (int channel = 0; channel < scales.length; channel++) {
             if (scales[channel] == magnitudes[channel] / Byte.MAX_VALUE) {
                 inverses[channel] = Byte.MAX_VALUE / magnitudes[channel];

@@ -3,6 +3,7 @@ package io.espalier.lite.quantize.integer;
 
 import io.espalier.lite.Tensor;
 import io.espalier.lite.operator.ActivationType;
+import io.espalier.lite.quantize.constant.SymmetricWeights;
 import java.nio.FloatBuffer;
 import java.util.Locale;
 
@@ -78,7 +79,7 @@ record UnitScales(int units, double share, double gain) {
 
     /** The energy of the rounding errors over that of the weights. */
     private static double noise(Tensor weights, int scaled) {
-        float[] magnitudes = IntegerConstants.magnitudes(weights, scaled);
+        float[] magnitudes = SymmetricWeights.magnitudes(weights, scaled);
         int stride = scaled < 0 ? 1 : weights.stride(scaled);
         FloatBuffer values = weights.buffer().asFloats();
         double signal = 0;

@@ -12,6 +12,7 @@ import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.operator.Operand;
 import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;
+import io.espalier.lite.quantize.constant.ClippedScales;
 import io.espalier.lite.quantize.constant.SymmetricWeights;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
@@ -27,6 +28,8 @@ import java.util.stream.Stream;
 /** The forms of weights, symmetric int8 or int4, and of the bias that is added to their products. */
 final class WeightEncodings {
     private static final int LARGEST = 127;
+
+    private static final int INT4_BITS = 4;
 
     /** Sums of products are added to a bias in int32; half of it is left for them. */
     private static final double LARGEST_BIAS = 0x3FFF_FFFF;
@@ -100,7 +103,7 @@ final class WeightEncodings {
                         .map(UnitScales::pay)
                         .orElseGet(() -> options.weights().isPerChannel(builtin)));
         // What training rounded to eight bits stays so.
-        boolean isInt4 = trained.isEmpty() && inInt4.contains(operator);
+        boolean isInt4 = trained.map(WeightGrid::bits).orElse(INT4_BITS) == INT4_BITS && inInt4.contains(operator);
         int largest = isInt4
                 ? ClippedScales.LARGEST_INT4
                 : trained.map(WeightGrid::levels).orElse(LARGEST);
@@ -109,7 +112,7 @@ final class WeightEncodings {
                 : -1;
         float[] magnitudes = !given.isEmpty()
                 ? new float[given.size()]
-                : isInt4 ? ClippedScales.magnitudes(weights, axis) : IntegerConstants.magnitudes(weights, axis);
+                : isInt4 ? ClippedScales.magnitudes(weights, axis) : SymmetricWeights.magnitudes(weights, axis);
         float[] scales = new float[magnitudes.length];
         for (int channel = 0; channel < scales.length; channel++) {
             double scale = given.isEmpty() ? (double) magnitudes[channel] / largest : given.get(channel);

@@ -10,7 +10,7 @@ import io.espalier.lite.operator.OperatorSpec;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.operator.ScaleConstraint.Fixed;
 import io.espalier.lite.operator.ScaleConstraint.SameAsInput;
-import io.espalier.lite.quantize.integer.IntegerConstants;
+import io.espalier.lite.quantize.constant.SymmetricWeights;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.TrainedQuantization.WeightGrid;
 import io.espalier.model.tensor.ValueRange;
@@ -94,7 +94,7 @@ final class RangeFlow {
 
     /** The range in which all int8 numbers are multiples of the grid's step. */
     private static ValueRange ofIntegers(Tensor table, WeightGrid grid) {
-        float step = IntegerConstants.magnitudes(table, -1)[0] / grid.levels();
+        float step = SymmetricWeights.magnitudes(table, -1)[0] / grid.levels();
         return new ValueRange(Byte.MIN_VALUE * step, Byte.MAX_VALUE * step);
     }
 

@@ -4,6 +4,7 @@ package io.espalier.lite.quantize.improve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ class RowRoundingTest {
         moments.add(new double[] {0, 0, 1}, 0);
         assertThat(moments.factor()).isTrue();
 
-        assertThat(RowRounding.round(new double[] {0.4, 0.4, 0.4}, 127, moments))
+        assertThat(RowRounding.round(new double[] {0.4, 0.4, 0.4}, 127, moments).integers())
                 .containsExactly(0, 1, 0);
     }
 
@@ -30,8 +31,10 @@ class RowRoundingTest {
         moments.add(new double[] {1, 1}, 0);
         assertThat(moments.factor()).isTrue();
 
-        assertThat(RowRounding.round(new double[] {126.6, 127}, 127, moments)).containsExactly(127, 127);
-        assertThat(RowRounding.round(new double[] {-127.4, -127.4}, 127, moments))
+        assertThat(RowRounding.round(new double[] {126.6, 127}, 127, moments).integers())
+                .containsExactly(127, 127);
+        assertThat(RowRounding.round(new double[] {-127.4, -127.4}, 127, moments)
+                        .integers())
                 .containsExactly(-127, -127);
     }
 
@@ -47,7 +50,8 @@ class RowRoundingTest {
             assertThat(moments.factor()).isTrue();
             double[] weights = random.doubles(size, -50, 50).toArray();
 
-            double rounded = error(weights, RowRounding.round(weights, 127, moments), patches);
+            double rounded =
+                    error(weights, RowRounding.round(weights, 127, moments).integers(), patches);
 
             int[] nearest = new int[size];
             for (int i = 0; i < size; i++) {
@@ -60,6 +64,30 @@ class RowRoundingTest {
             allPlain += plain;
         }
         assertThat(all).as("seed " + SEED).isLessThan(allPlain * 0.4);
+    }
+
+    @Test
+    void noRowComesOutFartherOffWhenItsIntegersAreChangedOneByOne() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        double before = 0;
+        double after = 0;
+        for (int trial = 0; trial < 100; trial++) {
+            int size = random.nextInt(1, 40);
+            SecondMoments moments = moments(size, patches(size, 60, random));
+            assertThat(moments.factor()).isTrue();
+            double[] weights = random.doubles(size, -7, 7).toArray();
+            RowRounding.Row row = RowRounding.round(weights, 7, moments);
+
+            RowRounding.Row improved = RowRounding.improved(weights, row, 7, moments);
+
+            assertThat(improved.error())
+                    .as("trial " + trial + ", seed " + SEED)
+                    .isLessThanOrEqualTo(row.error() * (1 + 1e-9));
+            assertThat(Arrays.stream(improved.integers()).boxed()).allMatch(integer -> Math.abs(integer) <= 7);
+            before += row.error();
+            after += improved.error();
+        }
+        assertThat(after).as("seed " + SEED).isLessThan(before);
     }
 
     /** Across the borders of the panels in which it is computed. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.lite.quantize.integer;
+package io.espalier.lite.quantize.constant;
 
 import io.espalier.lite.Tensor;
 import java.nio.FloatBuffer;
@@ -8,9 +8,9 @@ import java.nio.FloatBuffer;
  * Where weights of four bits are clipped: with 15 values a step that covers the largest weight wastes most of them. Of 40 bounds between a third of
  * the largest magnitude and all of it the one is taken with the least squared error of the channel.
  */
-final class ClippedScales {
+public final class ClippedScales {
     /** What integers of four bits reach; -8 is not used. */
-    static final int LARGEST_INT4 = 7;
+    public static final int LARGEST_INT4 = 7;
 
     private static final int BOUNDS = 40;
     private static final double LEAST_SHARE = 1 / 3.0;
@@ -22,8 +22,8 @@ final class ClippedScales {
      *
      * @throws io.espalier.lite.QuantizationException if a weight is infinite or not a number
      */
-    static float[] magnitudes(Tensor weights, int axis) {
-        float[] largest = IntegerConstants.magnitudes(weights, axis);
+    public static float[] magnitudes(Tensor weights, int axis) {
+        float[] largest = SymmetricWeights.magnitudes(weights, axis);
         double[] bounds = new double[largest.length];
         double[] least = new double[largest.length];
         float[] chosen = largest.clone();
