@@ -3,11 +3,15 @@ package io.espalier.search.bits;
 
 import io.espalier.lite.recipe.Method;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Which algorithms find the integers: tried before bytes are spent, on all layers in the fewest bits, where they matter most. */
+/**
+ * Which algorithms find the integers: tried before bytes are spent, with the fewest bits for the largest layers, which will have them if any do, and
+ * where algorithms matter most.
+ */
 final class AlgorithmChoice {
     private final Workbench bench;
     private final List<Layer> layers;
@@ -25,7 +29,7 @@ final class AlgorithmChoice {
             return first;
         }
         Method fewest = family.forms().get(family.forms().size() - 1);
-        Choice probe = first.choice().with(layers, fewest);
+        Choice probe = first.choice().with(largest(), fewest);
         Optional<Trial> best = least(probe, Algorithms.improvements());
         if (best.isPresent() && probe.recipe().takesCalibration()) {
             Algorithms found = best.get().choice().algorithms();
@@ -36,6 +40,24 @@ final class AlgorithmChoice {
                                 + trial.choice().algorithms(),
                         first.choice().with(trial.choice().algorithms())))
                 .orElse(first);
+    }
+
+    /** Those that hold half of the weights. */
+    private List<Layer> largest() {
+        List<Layer> bySize = layers.stream()
+                .sorted(Comparator.comparingLong(Layer::elements).reversed())
+                .toList();
+        long half = layers.stream().mapToLong(Layer::elements).sum() / 2;
+        List<Layer> largest = new ArrayList<>();
+        long held = 0;
+        for (Layer layer : bySize) {
+            if (held >= half) {
+                break;
+            }
+            largest.add(layer);
+            held += layer.elements();
+        }
+        return largest;
     }
 
     private static List<Algorithms> withBefore(Algorithms found, List<Algorithms> more) {
@@ -53,7 +75,7 @@ final class AlgorithmChoice {
                 boolean better = best.isEmpty()
                         || trial.get().judgement().noise()
                                 < best.get().judgement().noise();
-                bench.decide(what + " (all layers in the fewest bits)", trial.get(), better);
+                bench.decide(what + " (the largest layers in the fewest bits)", trial.get(), better);
                 best = better ? trial : best;
             }
         }

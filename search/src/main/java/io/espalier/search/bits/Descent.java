@@ -4,12 +4,14 @@ package io.espalier.search.bits;
 import io.espalier.lite.recipe.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The search within one family of numbers: algorithms, protections where the budget asks for them, then down, then the audit. */
 final class Descent {
-    /** After so many failures in a row the moves to come, which cost more, are not tried. */
+    /** After the moves of so many layers failed in a row those to come, which cost more, are not tried. */
     private static final int MOST_FAILURES = 3;
 
     private final NumbersSearch.Request request;
@@ -104,9 +106,9 @@ final class Descent {
     private Trial descend(Ranking ranking, Trial start) {
         List<Move> moves = ranking.descents(start.choice(), family);
         Trial current = inBulk(moves, start);
-        int failures = 0;
+        Set<Layer> failures = new HashSet<>();
         for (Move move : moves) {
-            if (failures == MOST_FAILURES) {
+            if (failures.size() == MOST_FAILURES) {
                 break;
             }
             if (!family.below(current.choice().of(move.layer())).contains(move.to())) {
@@ -116,8 +118,12 @@ final class Descent {
             if (trial.isPresent()) {
                 boolean keeps = holds(trial.get());
                 bench.decide(move.text(), trial.get(), keeps);
-                failures = keeps ? 0 : failures + 1;
-                current = keeps ? trial.get() : current;
+                if (keeps) {
+                    failures.clear();
+                    current = trial.get();
+                } else {
+                    failures.add(move.layer());
+                }
             }
         }
         return current;
