@@ -35,7 +35,7 @@ record WrittenForm(String verb, Conversion.Source source, QuantizationOptions op
         Optional<Provenance> origin = source.origin();
         String how = verb + " " + recipe
                 + options.calibration()
-                        .filter(data -> recipe.takesCalibration())
+                        .filter(data -> recipe.takesSamples())
                         .map(data -> ", calibrated with " + Provenance.nameOf(data))
                         .orElse("");
         return Provenance.here(

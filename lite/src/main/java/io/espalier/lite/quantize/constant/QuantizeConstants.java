@@ -153,7 +153,7 @@ public final class QuantizeConstants {
     }
 
     private int dequantize(int constant, Tensor original) {
-        int output = add(Tensor.activation(dequantizedName(original.name()), TensorType.FLOAT32, original.shape()));
+        int output = add(Tensor.activation(original.name() + "/float32", TensorType.FLOAT32, original.shape()));
         Operator dequantization = Operator.of(
                 OperatorCode.of(BuiltinOperator.DEQUANTIZE, 1),
                 Ints.of(constant),
@@ -161,13 +161,6 @@ public final class QuantizeConstants {
                 Options.of(OptionsTable.DEQUANTIZE));
         dequantizations.add(OperatorVersions.lowest(dequantization, tensors::get));
         return output;
-    }
-
-    // Operators that became one are all named in their constants, which would take bytes twice.
-    private String dequantizedName(String constant) {
-        String last = constant.substring(constant.lastIndexOf(';') + 1) + "/float32";
-        boolean isTaken = tensors.stream().anyMatch(tensor -> tensor.name().equals(last));
-        return isTaken ? constant + "/float32" : last;
     }
 
     private int add(Tensor tensor) {
