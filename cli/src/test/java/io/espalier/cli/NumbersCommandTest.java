@@ -191,7 +191,16 @@ class NumbersCommandTest {
     @Test
     void aKerasModelIsConvertedOnTheWay() throws Exception {
         CommandRun layers = CommandRun.of(
-                "sensitivity", keras.toString(), "--data", "mnist-sample", "--examples", "60", "--json", "--hessian");
+                "sensitivity",
+                keras.toString(),
+                "--data",
+                "mnist-sample",
+                "--examples",
+                "60",
+                "--json",
+                "--hessian",
+                "--node-data",
+                file("bends"));
         CommandRun operators =
                 CommandRun.of("sensitivity", tflite.toString(), "--data", "mnist-sample", "--examples", "60", "--json");
 
@@ -203,5 +212,13 @@ class NumbersCommandTest {
                 .allSatisfy(
                         hessian -> assertThat(hessian.get("trace").asDouble()).isNotZero());
         assertThat(operators.out()).doesNotContain("hessian");
+        assertThat(layers.err()).contains("node data go with the .tflite file");
+        assertThat(new JsonMapper()
+                        .readTree(folder.resolve("bends")
+                                .resolve("hessian-trace.json")
+                                .toFile())
+                        .get("main")
+                        .get("results"))
+                .hasSize(2);
     }
 }

@@ -3,6 +3,7 @@ package io.espalier.search.bits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.data.Dataset;
 import io.espalier.data.OpenedDataset;
@@ -23,6 +24,7 @@ import io.espalier.runtime.evaluate.Evaluation;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.search.SearchException;
+import io.espalier.search.bits.Judgement.OutputFigures;
 import io.espalier.search.bits.NumbersResult.JudgedFile;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +71,16 @@ class NumbersSearchTest {
             boolean integersOnly,
             UnaryOperator<Recipe> refined,
             Function<Graph, List<String>> objections) {
+        return request(network, Budget.parse(budget), objective, integersOnly, refined, objections);
+    }
+
+    private static NumbersSearch.Request request(
+            TinyNetworks network,
+            Budget budget,
+            Objective objective,
+            boolean integersOnly,
+            UnaryOperator<Recipe> refined,
+            Function<Graph, List<String>> objections) {
         Graph graph = network.graph();
         Dataset examples = network.examples(EXAMPLES);
         TfliteModel model = TfliteModel.of("the model", graph);
@@ -85,7 +97,7 @@ class NumbersSearchTest {
                 new Tasks(tasks, Map.of()),
                 false,
                 Optional.of(calibration),
-                Budget.parse(budget),
+                budget,
                 objective,
                 refined,
                 objections,
@@ -133,6 +145,22 @@ class NumbersSearchTest {
         assertThatExceptionOfType(SearchException.class)
                 .isThrownBy(() -> NumbersSearch.run(request))
                 .withMessageContainingAll("no file keeps the budget of 0pt", "the best has", "by the recipe 'int8");
+    }
+
+    @Test
+    void whoWantsToBeSureGetsAFileWhoseLossIsWithinTheBudgetByItsStandardErrorsToo() {
+        Budget sure = Budget.parse("20pt").withConfidence(0.99);
+        NumbersResult measured = NumbersSearch.run(request(TinyNetworks.RESIDUAL, "20pt", Objective.SIZE, false));
+
+        NumbersResult found = NumbersSearch.run(request(
+                TinyNetworks.RESIDUAL, sure, Objective.SIZE, false, UnaryOperator.identity(), graph -> List.of()));
+
+        OutputFigures figures = found.chosen().selection().first();
+        double error = Math.sqrt(figures.loss() * figures.examples()) / figures.examples();
+        assertThat(figures.spread()).hasValueCloseTo(error, within(1e-9));
+        assertThat(figures.loss() + 2.32 * error).isLessThanOrEqualTo(0.2);
+        assertThat(found.chosen().cost())
+                .isGreaterThanOrEqualTo(measured.chosen().cost());
     }
 
     private static boolean hasInt4(Graph graph) {
