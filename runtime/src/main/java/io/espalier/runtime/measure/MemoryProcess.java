@@ -6,7 +6,7 @@ import io.espalier.runtime.interpreter.TfliteModel;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.DataOutputStream;
-import java.io.File;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Measures the memory of a model in a process of its own. In one that has done other things, the allocator hands out again what it was given
@@ -44,40 +43,42 @@ final class MemoryProcess {
             return Optional.empty();
         }
         try {
-            Process process = start(options);
-            try {
-                ask(process, model.bytes(), shapes);
-                return answer(process);
-            } finally {
-                process.destroyForcibly();
-            }
+            return measure(ProbePath.shortest(), model, options, shapes);
+        } catch (IOException e) {
+            return measureWithAll(model, options, shapes);
+        }
+    }
+
+    private static Optional<long[]> measureWithAll(
+            TfliteModel model, InterpreterOptions options, List<List<Integer>> shapes) {
+        try {
+            return measure(ProbePath.whole(), model, options, shapes);
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    private static Process start(InterpreterOptions options) throws IOException {
+    /** @throws IOException if the process did not come to the model, such as for want of a class */
+    private static Optional<long[]> measure(
+            String path, TfliteModel model, InterpreterOptions options, List<List<Integer>> shapes) throws IOException {
+        Process process = start(path, options);
+        try {
+            ask(process, model.bytes(), shapes);
+            return answer(process);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Process start(String path, InterpreterOptions options) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(QUIET);
-        command.addAll(List.of("-cp", path(), MemoryProbe.class.getName()));
+        command.addAll(List.of("-cp", path, MemoryProbe.class.getName()));
         command.addAll(List.of(String.valueOf(options.threads()), String.valueOf(options.xnnpack())));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(ALLOCATOR);
         return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    }
-
-    // Modules run from the class path too. An entry of the module path may be a folder of jars.
-    private static String path() {
-        List<String> entries = new ArrayList<>();
-        for (String entry : System.getProperty("jdk.module.path", "").split(File.pathSeparator)) {
-            entries.add(entry);
-            entries.add(entry + File.separator + "*");
-        }
-        entries.add(System.getProperty("java.class.path", ""));
-        return entries.stream()
-                .filter(entry -> !entry.isEmpty() && !entry.equals(File.separator + "*"))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static void ask(Process process, ByteBuffer model, List<List<Integer>> shapes) throws IOException {
@@ -100,7 +101,10 @@ final class MemoryProcess {
     private static Optional<long[]> answer(Process process) throws IOException {
         BufferedReader in = process.inputReader(StandardCharsets.UTF_8);
         String line = in.readLine();
-        String[] numbers = line == null ? new String[0] : line.split(" ");
+        if (line == null) {
+            throw new EOFException("the process ended");
+        }
+        String[] numbers = line.split(" ");
         return numbers.length == 2
                 ? Optional.of(new long[] {Long.parseLong(numbers[0]), Long.parseLong(numbers[1])})
                 : Optional.empty();
