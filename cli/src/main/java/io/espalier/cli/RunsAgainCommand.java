@@ -19,11 +19,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Runs a command again, elsewhere, and compares what it makes with what it made. */
 final class RunsAgainCommand extends Subcommand {
+    /** What they write holds times that they measured. */
+    private static final Set<String> MEASURING = Set.of("compare", "benchmark");
+
     private final Argument<Path> run = arguments()
             .parameter(Path.class, "DIR|FILE", "A run file, a folder with one, or a file that a command made.");
     private final Argument<Path> output = arguments()
@@ -68,24 +72,30 @@ final class RunsAgainCommand extends Subcommand {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         ArrayNode outputs = tree.putArray("outputs");
         boolean isSame = true;
+        boolean isMissing = false;
+        boolean holdsTimes = MEASURING.contains(old.run().command());
         for (Output before : old.run().outputs()) {
             Output after = made.get(before.path());
             boolean equals = after != null && after.sha256().equals(before.sha256());
             isSame &= equals;
+            isMissing |= after == null;
             lines.add(String.format(
                     Locale.US,
                     "%-7s  %s, %,d bytes%s",
                     equals ? "same" : after == null ? "missing" : "differs",
                     before.path(),
                     before.bytes(),
-                    equals || after == null ? "" : String.format(Locale.US, "; now %,d", after.bytes())));
+                    equals || after == null
+                            ? ""
+                            : String.format(Locale.US, "; now %,d", after.bytes())
+                                    + (holdsTimes ? "; it holds measured times" : "")));
             outputs.addObject().put("path", before.path()).put("same", equals);
         }
         List<Difference> causes = comparison.differences().stream()
                 .filter(each -> each.kind() != Kind.OUTPUT)
                 .toList();
         causes.forEach(each -> lines.add(RunsCompareCommand.line(each)));
-        String verdict = verdict(isSame, causes);
+        String verdict = verdict(isSame, holdsTimes && !isMissing, causes);
         if (json.get()) {
             tree.put("same", isSame);
             ArrayNode all = tree.putArray("differences");
@@ -102,9 +112,13 @@ final class RunsAgainCommand extends Subcommand {
         return isSame ? ExitCode.DONE : ExitCode.WORK_FAILED;
     }
 
-    private static String verdict(boolean isSame, List<Difference> causes) {
+    private static String verdict(boolean isSame, boolean holdsTimes, List<Difference> causes) {
         if (isSame) {
             return "The same bytes.";
+        }
+        if (holdsTimes) {
+            return "Other bytes: what it makes holds times that are measured anew, so no run makes the same"
+                    + (causes.isEmpty() ? "." : "; what else differs is told above.");
         }
         return causes.isEmpty()
                 ? "Other bytes, although versions, machine, settings and inputs are the same: something in it is not deterministic."

@@ -133,6 +133,21 @@ class RunsCommandTest {
     }
 
     @Test
+    void aPageWithMeasuredTimesIsNeverTheSameAndThatIsSaid() throws Exception {
+        Path tflite = folder.resolve("a.tflite");
+        Path page = folder.resolve("page.html");
+        run("convert", model, "-o", tflite);
+        run("compare", tflite, tflite, "--data", "mnist-sample", "--html", page);
+
+        CommandRun again = CommandRun.of("runs", "again", page.toString());
+
+        assertThat(again.exitCode()).as(again.err()).isEqualTo(ExitCode.WORK_FAILED);
+        assertThat(again.out())
+                .contains("differs  page.html, ", "; it holds measured times", "Other bytes: what it makes holds times")
+                .doesNotContain("not deterministic");
+    }
+
+    @Test
     void twoRunsAreCompared() throws Exception {
         run("convert", model, "-o", folder.resolve("a.tflite"), "--quantize", "dynamic");
         run("convert", model, "-o", folder.resolve("b.tflite"), "--quantize", "float16");
