@@ -16,11 +16,13 @@ final class AlgorithmChoice {
     private final Workbench bench;
     private final List<Layer> layers;
     private final Family family;
+    private final List<Algorithms> candidates;
 
-    AlgorithmChoice(Workbench bench, List<Layer> layers, Family family) {
+    AlgorithmChoice(Workbench bench, List<Layer> layers, Family family, List<Algorithms> candidates) {
         this.bench = bench;
         this.layers = layers;
         this.family = family;
+        this.candidates = candidates;
     }
 
     /** The same numbers with the algorithms of least noise. */
@@ -30,7 +32,7 @@ final class AlgorithmChoice {
         }
         Method fewest = family.forms().get(family.forms().size() - 1);
         Choice probe = first.choice().with(largest(), fewest);
-        Optional<Trial> best = least(probe, Algorithms.improvements());
+        Optional<Trial> best = least(probe, candidates);
         if (best.isPresent() && probe.recipe().takesCalibration()) {
             Algorithms found = best.get().choice().algorithms();
             best = least(probe, withBefore(found, found.calibrations()));
@@ -88,7 +90,7 @@ final class AlgorithmChoice {
         if (!bench.isCalibrated()) {
             return best;
         }
-        for (Algorithms algorithms : Algorithms.improvements()) {
+        for (Algorithms algorithms : candidates) {
             Optional<Trial> trial =
                     bench.trial("algorithms: " + algorithms, found.choice().with(algorithms));
             if (trial.isPresent() && !algorithms.equals(found.choice().algorithms())) {

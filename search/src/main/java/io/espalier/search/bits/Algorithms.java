@@ -27,6 +27,13 @@ record Algorithms(boolean equalize, boolean gptq, boolean biasCorrection, String
                 new Algorithms(true, true, true, USUAL_CALIBRATION));
     }
 
+    /** Those of them that leave each layer's float weights to itself. */
+    static List<Algorithms> withoutEqualization() {
+        return improvements().stream()
+                .filter(algorithms -> !algorithms.equalize())
+                .toList();
+    }
+
     /** The same with other ways to find ranges. */
     List<Algorithms> calibrations() {
         return List.of(

@@ -19,11 +19,13 @@ final class Descent {
     private final List<Layer> layers;
     private final Family family;
     private final Optional<Curvature> curvature;
+    private final AlgorithmChoice algorithms;
     private Trial nearest;
 
     /**
      * @param first all layers as the family begins
      * @param curvature ranks layers, if it is there; else they are measured
+     * @param candidates algorithms that may find the integers
      */
     Descent(
             NumbersSearch.Request request,
@@ -31,12 +33,14 @@ final class Descent {
             List<Layer> layers,
             Family family,
             Trial first,
-            Optional<Curvature> curvature) {
+            Optional<Curvature> curvature,
+            List<Algorithms> candidates) {
         this.request = request;
         this.bench = bench;
         this.layers = layers;
         this.family = family;
         this.curvature = curvature;
+        this.algorithms = new AlgorithmChoice(bench, layers, family, candidates);
         this.nearest = first;
     }
 
@@ -48,7 +52,7 @@ final class Descent {
     /** The file of the family that costs least; empty if none keeps the budget. */
     Optional<Trial> best() {
         Trial first = nearest;
-        Trial start = layers.isEmpty() ? first : new AlgorithmChoice(bench, layers, family).from(first);
+        Trial start = layers.isEmpty() ? first : algorithms.from(first);
         near(start);
         if (!holds(start) && holds(first)) {
             start = first;
@@ -56,10 +60,10 @@ final class Descent {
         if (layers.isEmpty()) {
             return holds(start) ? Optional.of(start) : Optional.empty();
         }
-        Algorithms algorithms = start.choice().algorithms();
+        Algorithms found = start.choice().algorithms();
         Ranking ranking = curvature
                 .map(known -> Ranking.of(known, layers, family))
-                .orElseGet(() -> Ranking.measure(request, bench, layers, family, algorithms));
+                .orElseGet(() -> Ranking.measure(request, bench, layers, family, found));
         if (!holds(start)) {
             start = protectedBy(ranking, start);
             if (!holds(start)) {
@@ -68,7 +72,7 @@ final class Descent {
         }
         Trial down = descend(ranking, start);
         Trial audited = new Audit(request, bench, layers, family, ranking).of(down);
-        return Optional.of(new AlgorithmChoice(bench, layers, family).polished(audited, this::holds));
+        return Optional.of(algorithms.polished(audited, this::holds));
     }
 
     private boolean holds(Trial trial) {

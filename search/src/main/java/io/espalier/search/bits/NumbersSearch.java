@@ -134,9 +134,17 @@ public final class NumbersSearch {
             missed.add(first.get());
             return;
         }
-        Descent descent = new Descent(request, bench, layers, family, first.get(), curvature);
-        descent.best().ifPresent(best::add);
+        Descent descent =
+                new Descent(request, bench, layers, family, first.get(), curvature, Algorithms.improvements());
+        Optional<Trial> found = descent.best();
+        found.ifPresent(best::add);
         missed.add(descent.nearest());
+        // Equalization changes all layers: whether it helps depends on which of them get few bits in the end.
+        if (found.filter(trial -> trial.choice().algorithms().equalize()).isPresent()) {
+            new Descent(request, bench, layers, family, first.get(), curvature, Algorithms.withoutEqualization())
+                    .best()
+                    .ifPresent(best::add);
+        }
     }
 
     private static List<Family> families(Request request) {
