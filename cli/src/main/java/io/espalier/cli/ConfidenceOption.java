@@ -22,7 +22,7 @@ final class ConfidenceOption {
                                 "SHARE",
                                 "With --max-drop, how sure it is to be that the loss is within the budget, as the examples are a sample: 0.5, the"
                                         + " loss as it was measured, to 0.999 (default: ${DEFAULT-VALUE}).")
-                        .defaultValue("0.75"));
+                        .defaultValue("0.85"));
     }
 
     Argument<Double> argument() {
