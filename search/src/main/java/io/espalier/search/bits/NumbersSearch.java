@@ -96,7 +96,7 @@ public final class NumbersSearch {
         Judgement floats = bench.floats();
         floats.outputs().values().forEach(request.budget()::check);
         Optional<Curvature> curvature = curvature(request, layers);
-        List<Trial> best = new ArrayList<>();
+        List<Found> best = new ArrayList<>();
         List<Trial> missed = new ArrayList<>();
         for (Family family : families(request)) {
             search(request, bench, layers, family, curvature, best, missed);
@@ -105,11 +105,39 @@ public final class NumbersSearch {
             // Some runtimes take no integers at all.
             search(request, bench, layers, HALVES, curvature, best, missed);
         }
-        return best.stream()
-                .reduce((one, other) -> other.isBetterThan(one) ? other : one)
+        Optional<Found> smallest =
+                best.stream().reduce((one, other) -> other.trial().isBetterThan(one.trial()) ? other : one);
+        return smallest.map(found -> withoutEqualization(found, request, bench, layers, curvature))
                 .map(chosen -> NumbersResult.of(
                         request, bench, layers, optimized, bench.plainest(chosen, layers), plainOf(request, bench)))
                 .orElseThrow(() -> nothing(request, missed, floats));
+    }
+
+    /**
+     * The file of a family that costs least.
+     *
+     * @param first all layers as the family begins
+     */
+    private record Found(Family family, Trial first, Trial trial) {}
+
+    /** Equalization changes all layers: whether it helps depends on which of them get few bits in the end. */
+    private static Trial withoutEqualization(
+            Found found, Request request, Workbench bench, List<Layer> layers, Optional<Curvature> curvature) {
+        Trial equalized = found.trial();
+        if (!equalized.choice().algorithms().equalize()) {
+            return equalized;
+        }
+        return new Descent(
+                        request,
+                        bench,
+                        layers,
+                        found.family(),
+                        found.first(),
+                        curvature,
+                        Algorithms.withoutEqualization())
+                .best()
+                .filter(other -> other.isBetterThan(equalized))
+                .orElse(equalized);
     }
 
     private static void search(
@@ -118,7 +146,7 @@ public final class NumbersSearch {
             List<Layer> layers,
             Family family,
             Optional<Curvature> curvature,
-            List<Trial> best,
+            List<Found> best,
             List<Trial> missed) {
         String what = "all layers " + family.base().id();
         Optional<Recipe> base = base(request, family);
@@ -130,21 +158,14 @@ public final class NumbersSearch {
         // What cannot cost less in the fewest bits need not be searched.
         Choice fewest = Choice.all(base.get())
                 .with(layers, family.forms().get(family.forms().size() - 1));
-        if (best.stream().anyMatch(other -> !bench.mayCostLess(fewest, other))) {
+        if (best.stream().anyMatch(other -> !bench.mayCostLess(fewest, other.trial()))) {
             missed.add(first.get());
             return;
         }
         Descent descent =
                 new Descent(request, bench, layers, family, first.get(), curvature, Algorithms.improvements());
-        Optional<Trial> found = descent.best();
-        found.ifPresent(best::add);
+        descent.best().ifPresent(trial -> best.add(new Found(family, first.get(), trial)));
         missed.add(descent.nearest());
-        // Equalization changes all layers: whether it helps depends on which of them get few bits in the end.
-        if (found.filter(trial -> trial.choice().algorithms().equalize()).isPresent()) {
-            new Descent(request, bench, layers, family, first.get(), curvature, Algorithms.withoutEqualization())
-                    .best()
-                    .ifPresent(best::add);
-        }
     }
 
     private static List<Family> families(Request request) {
