@@ -13,23 +13,32 @@ final class ListKeys {
     private ListKeys() {}
 
     static Set<String> ofRecipes() {
+        return keys(true);
+    }
+
+    /** All keys of recipes. */
+    static Set<String> known() {
+        return keys(false);
+    }
+
+    private static Set<String> keys(boolean ofLists) {
         try {
             Set<String> keys = new TreeSet<>();
             JsonNode schema = JsonTree.parse(RecipeSchema.text());
-            collect(schema, schema, keys);
+            collect(schema, schema, ofLists, keys);
             return keys;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the schema of recipes is JSON", e);
         }
     }
 
-    private static void collect(JsonNode node, JsonNode schema, Set<String> keys) {
+    private static void collect(JsonNode node, JsonNode schema, boolean ofLists, Set<String> keys) {
         node.path("properties").properties().forEach(property -> {
-            if (takesLists(property.getValue(), schema, 0)) {
+            if (!ofLists || takesLists(property.getValue(), schema, 0)) {
                 keys.add(property.getKey());
             }
         });
-        node.forEach(inner -> collect(inner, schema, keys));
+        node.forEach(inner -> collect(inner, schema, ofLists, keys));
     }
 
     private static boolean takesLists(JsonNode type, JsonNode schema, int depth) {

@@ -59,8 +59,16 @@ final class SpaceReader {
         }
         List<Choice> choices = new ArrayList<>();
         new TemplateReader(ListKeys.ofRecipes(), new ArrayList<>()).recipe(all).addChoices(choices);
-        return !choices.isEmpty()
+        Set<String> known = ListKeys.known();
+        return choices.stream().anyMatch(choice -> !isMisspelt(choice.place(), known))
                 || all.getValue().stream().map(TemplateReader::key).anyMatch(GoalsReader.KEYS::contains);
+    }
+
+    // A list at a key that was to be one of those that take lists is no choice.
+    private static boolean isMisspelt(String place, Set<String> known) {
+        String key = place.substring(place.lastIndexOf('.') + 1);
+        return !known.contains(key)
+                && !NearestName.suggestion(key, List.copyOf(known)).isEmpty();
     }
 
     RecipeSpace space() {
