@@ -150,7 +150,10 @@ final class CompressCommand extends Subcommand {
     private OpenedDataset open(StoredModel<Model> stored, Terminal terminal) {
         ModelShapes shapes = ModelShapes.of(stored.content());
         OpenedDataset opened = data.open(shapes, stored.provenance(), terminal);
-        Stream.of(opened.forTraining(), opened.forEvaluation()).forEach(ModelShapes::requireLabels);
+        Stream.of(opened.forTraining(), opened.forEvaluation()).forEach(examples -> {
+            ModelShapes.requireLabels(examples);
+            shapes.requireInput(model.get().toString(), examples);
+        });
         if (!(opened instanceof DatasetSplit)) {
             terminal.note(opened.origin().name() + " has no test set; files are measured on the training examples");
         }

@@ -3,6 +3,7 @@ package io.espalier.cli;
 
 import io.espalier.search.bits.Budget;
 import io.espalier.search.bits.Judge;
+import java.math.BigDecimal;
 import java.util.List;
 
 /** How sure it is to be that a budget is kept, as the examples are a sample. */
@@ -10,6 +11,7 @@ final class ConfidenceOption {
     /** Takes the loss as it was measured. */
     static final double AS_MEASURED = 0.5;
 
+    private static final int PERCENT = 100;
     private static final String NAME = "--confidence";
 
     private final Argument<Double> confidence;
@@ -35,6 +37,12 @@ final class ConfidenceOption {
 
     /** @throws UsageException if it is no such share */
     Budget in(Budget budget) {
+        if (share() > 1 && share() <= PERCENT) {
+            String right =
+                    String.valueOf(BigDecimal.valueOf(share()).movePointLeft(2).stripTrailingZeros());
+            throw new UsageException(NAME + " is a share, from 0.5 to 0.999: for "
+                    + BigDecimal.valueOf(share()).stripTrailingZeros().toPlainString() + "% write " + right);
+        }
         try {
             return budget.withConfidence(confidence.get());
         } catch (IllegalArgumentException e) {

@@ -101,15 +101,13 @@ final class ConvertCommand extends Subcommand {
                 ? Converter.of(metadata.fixed(model.get(), lowered.converter().lowered()))
                 : lowered.converter();
         Recipe none = Recipe.of(Method.NONE);
-        NumbersResult found = search.search(
+        NumbersResult found = found(
                 new MaxDropOptions.Subject(
                         converter.lowered(),
                         lowered.layers(),
                         GraphWriter.size(form.of(converter.withRecipe(none).convert(), none)),
                         form),
-                options,
-                targets,
-                terminal());
+                targets);
         new Conversion(
                         "convert",
                         lowered.source(),
@@ -235,5 +233,11 @@ final class ConvertCommand extends Subcommand {
                             + " does not fit one operator; leave the option out");
         }
         metadata.requireOneExample(FUSED);
+    }
+
+    private NumbersResult found(MaxDropOptions.Subject subject, TargetOptions targets) {
+        try (StoppedSearch stopped = StoppedSearch.watch(terminal())) {
+            return search.search(subject, options, targets, terminal());
+        }
     }
 }

@@ -87,7 +87,7 @@ final class EvaluateCommand extends Subcommand {
         });
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
         say(judged.results(scores, seconds));
-        next("convert", model.get(), "-o", OutputFile.suggestion(model.get(), ".tflite"), "--quantize", "dynamic");
+        next("convert", model.get(), "-o", OutputFile.proposal(model.get(), ".tflite"), "--quantize", "dynamic");
         return ExitCode.DONE;
     }
 

@@ -14,7 +14,7 @@ enum ForeignModel {
     ONNX("an ONNX model", "onnx2tf (pip install onnx2tf) converts it to .tflite files in the folder that -o names") {
         @Override
         String command(Path file) {
-            return ShellCommand.of("onnx2tf", "-i", file, "-o", OutputFile.suggestion(file, "-tflite"));
+            return ShellCommand.of("onnx2tf", "-i", file, "-o", OutputFile.proposal(file, "-tflite"));
         }
     },
     PYTORCH(
@@ -104,6 +104,6 @@ enum ForeignModel {
     }
 
     private static String tflite(Path file) {
-        return OutputFile.suggestion(file, ".tflite");
+        return OutputFile.proposal(file, ".tflite");
     }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a model takes and gives, as far as data must fit it.
@@ -131,6 +132,27 @@ record ModelShapes(List<TakenInput> inputs, List<Integer> input, List<Output> ou
         }
         boolean grey = input.size() == 2 || input.get(2) == 1;
         return new ImageShape(input.get(0), input.get(1), grey ? ImageShape.Color.GREY : ImageShape.Color.RGB, fit);
+    }
+
+    /**
+     * Makes sure of what must fit in any case: the number of values of an example, where there is one input, and it leaves no size open.
+     *
+     * @param model what messages call it
+     * @throws DataFormatException if the examples cannot be its input
+     */
+    void requireInput(String model, Dataset examples) {
+        List<Integer> shape = examples.features().shape();
+        boolean isComparable = inputs.size() == 1
+                && examples.parts().size() == 1
+                && Stream.of(input, shape).flatMap(List::stream).allMatch(size -> size != null && size > 0);
+        if (isComparable && elements(input) != elements(shape)) {
+            throw new DataFormatException(model + ": takes examples of shape " + input + ", but those of "
+                    + examples.name() + " have shape " + shape);
+        }
+    }
+
+    private static long elements(List<Integer> shape) {
+        return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
     }
 
     /** @throws DataFormatException if the examples have no labels, or are pictures of one class */

@@ -56,8 +56,7 @@ final class NodeDataFolder {
             throw new UsageException(
                     model.path()
                             + ": node data go with a .tflite file, and Model Explorer draws other files in operators of their own; convert it first",
-                    ShellCommand.espalier(
-                            "convert", model.path(), "-o", OutputFile.suggestion(model.path(), ".tflite")));
+                    ShellCommand.espalier("convert", model.path(), "-o", OutputFile.proposal(model.path(), ".tflite")));
         }
     }
 

@@ -29,15 +29,14 @@ final class OtherCommand {
         boolean isTflite = model.toString().toLowerCase(Locale.ROOT).endsWith(".tflite");
         Path trained = isTflite ? model.resolveSibling(stem(model) + ".h5") : model;
         return ShellCommand.espalier(
-                "compress", trained, "--recipe", recipe, "--data", data.orElse(DATA), "-o", result());
+                "compress", trained, "--recipe", recipe, "--data", data.orElse(DATA), "-o", result(""));
     }
 
     /** Converts, without training. */
     String convert(@Nullable String data) {
         String name = recipe.toLowerCase(Locale.ROOT);
         boolean calibrates = name.equals(Method.INT8.id()) || name.equals(Method.INT16X8.id());
-        List<Object> words =
-                new ArrayList<>(List.of("convert", model, "-o", result() + ".tflite", "--quantize", recipe));
+        List<Object> words = new ArrayList<>(List.of("convert", model, "-o", result(".tflite"), "--quantize", recipe));
         if (calibrates) {
             words.addAll(List.of("--calibrate", data == null ? DATA : data));
         }
@@ -46,7 +45,7 @@ final class OtherCommand {
 
     /** Tries the recipes of a space. */
     String search(String data) {
-        return ShellCommand.espalier("search", recipe, "--model", model, "--data", data, "-o", result());
+        return ShellCommand.espalier("search", recipe, "--model", model, "--data", data, "-o", result(""));
     }
 
     /** Makes a .tflite file smaller; empty if it is quantized already, which quantize refuses. */
@@ -62,15 +61,13 @@ final class OtherCommand {
                         "quantize",
                         tflite.path(),
                         "-o",
-                        OutputFile.suggestion(tflite.path(), "-" + dynamic + ".tflite"),
+                        OutputFile.proposal(tflite.path(), "-" + dynamic + ".tflite"),
                         "--recipe",
                         dynamic));
     }
 
-    private String result() {
-        String suffix = "-" + stem(Path.of(recipe));
-        Path file = model.resolveSibling(stem(model) + suffix);
-        return file.toString();
+    private String result(String ending) {
+        return OutputFile.proposal(model, "-" + stem(Path.of(recipe)) + ending);
     }
 
     private static String stem(Path file) {

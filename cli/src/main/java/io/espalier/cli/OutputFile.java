@@ -63,13 +63,7 @@ final class OutputFile {
      */
     Path claim(Path source, String ending) throws IOException {
         Path file = this.file.get();
-        if (!Files.isDirectory(file)
-                && !file.toString().toLowerCase(Locale.ROOT).endsWith(ending)) {
-            throw UsageException.replacing(
-                    file + ": the output is a " + ending + " file; give it the extension " + ending,
-                    file,
-                    suggestion(file, ending));
-        }
+        requireEnding(file, ending);
         claim(file, ending, force.get());
         requireOther(file, source, ending);
         return file;
@@ -117,6 +111,21 @@ final class OutputFile {
         if (isSource) {
             throw UsageException.replacing(
                     file + ": this is the input model; choose another name for the output",
+                    file,
+                    suggestion(file, ending));
+        }
+    }
+
+    /**
+     * Makes sure that a name says what the file will be.
+     *
+     * @throws UsageException if it is that of another kind of file
+     */
+    static void requireEnding(Path file, String ending) {
+        if (!Files.isDirectory(file)
+                && !file.toString().toLowerCase(Locale.ROOT).endsWith(ending)) {
+            throw UsageException.replacing(
+                    file + ": the output is a " + ending + " file; give it the extension " + ending,
                     file,
                     suggestion(file, ending));
         }
@@ -171,7 +180,12 @@ final class OutputFile {
         requireOther(file, source, ending);
     }
 
-    /** A name for a file made of another: the first that is free. */
+    /** A name in the current folder for a file made of an input, whose folder may take no files: the first that is free. */
+    static String proposal(Path input, String ending) {
+        return suggestion(Path.of(name(input)), ending);
+    }
+
+    /** A name for a file in place of one that was named as an output, in its folder: the first that is free. */
     static String suggestion(Path source, String ending) {
         Path folder = source.getParent();
         for (int number = 1; ; number++) {
@@ -184,9 +198,13 @@ final class OutputFile {
     }
 
     private static String stem(Path file) {
+        String name = name(file);
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    private static String name(Path file) {
         @Nullable Path name = file.getFileName();
-        String text = name == null || name.toString().equals(".") ? "model" : name.toString();
-        int dot = text.lastIndexOf('.');
-        return dot > 0 ? text.substring(0, dot) : text;
+        return name == null || name.toString().isEmpty() || name.toString().equals(".") ? "model" : name.toString();
     }
 }

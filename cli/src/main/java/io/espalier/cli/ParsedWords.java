@@ -173,8 +173,8 @@ record ParsedWords(CommandSpec command, List<String> typed) {
             case InputModel.LABEL -> argument.arity().max() > 1 ? Optional.empty() : aModelHere();
             case OutputFile.LABEL ->
                 ending(Explanation.name(argument))
-                        .flatMap(ending -> model(words).map(file -> OutputFile.suggestion(file, ending)));
-            case OutputFile.FOLDER_LABEL -> model(words).map(file -> OutputFile.suggestion(file, "-small"));
+                        .flatMap(ending -> model(words).map(file -> OutputFile.proposal(file, ending)));
+            case OutputFile.FOLDER_LABEL -> model(words).map(file -> OutputFile.proposal(file, "-small"));
             default -> Optional.empty();
         };
     }

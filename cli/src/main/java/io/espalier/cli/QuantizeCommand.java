@@ -71,7 +71,7 @@ final class QuantizeCommand extends Subcommand {
                                 "convert",
                                 model.get(),
                                 "-o",
-                                OutputFile.suggestion(model.get(), ".tflite"),
+                                OutputFile.proposal(model.get(), ".tflite"),
                                 "--quantize",
                                 named.isEmpty() ? "dynamic" : named.get()));
             }
@@ -114,12 +114,10 @@ final class QuantizeCommand extends Subcommand {
                 ? metadata.fixed(model.get(), stored.content())
                 : stored.content();
         Conversion.Source source = new Conversion.Source(model.get(), file.size(), parent, stored.provenance());
-        NumbersResult found = search.search(
+        NumbersResult found = found(
                 new MaxDropOptions.Subject(
                         graph, Optional.empty(), file.size(), new WrittenForm("quantize", source, options, metadata)),
-                options,
-                targets,
-                terminal());
+                targets);
         RecipeChoice recipe = new RecipeChoice(found.recipe(), targets.recipes());
         new Conversion("quantize", source, target, recipe, options, metadata)
                 .withBoards(boards)
@@ -130,5 +128,11 @@ final class QuantizeCommand extends Subcommand {
             search.writeRecipe(found.recipe(), terminal());
         }
         return ExitCode.DONE;
+    }
+
+    private NumbersResult found(MaxDropOptions.Subject subject, TargetOptions targets) {
+        try (StoppedSearch stopped = StoppedSearch.watch(terminal())) {
+            return search.search(subject, options, targets, terminal());
+        }
     }
 }

@@ -91,6 +91,22 @@ enum RecipeKind {
     }
 
     /**
+     * Makes sure that a file is no recipe for quantization, in which nothing is open.
+     *
+     * @throws RecipeException if it is one; says which commands take it
+     */
+    static void requireNoQuantization(Path file) throws IOException {
+        StrictYaml.readFile(file, text -> {
+            List<String> keys = StrictYaml.keys(text);
+            if (keys.contains(QUANTIZATION.key) && !keys.contains(SPACE.key)) {
+                throw new RecipeException(
+                        "a recipe that only quantizes, without training, and no space: convert and quantize take it; a space has 'steps'");
+            }
+            return keys;
+        });
+    }
+
+    /**
      * What a file holds, in words, once it was read.
      *
      * @throws RecipeException with everything that is wrong with it
@@ -107,6 +123,7 @@ enum RecipeKind {
     }
 
     private static RecipeSpace space(Path file) throws IOException {
+        requireNoQuantization(file);
         String name = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
         return StrictYaml.readFile(file, text -> RecipeSpace.parse(text, name));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.base.RecipeException;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
 import io.espalier.experiment.ExperimentConsole;
@@ -47,6 +48,7 @@ final class SearchCommand extends Subcommand {
     @Override
     public Integer call() throws IOException {
         Terminal terminal = terminal();
+        requireSpace();
         RecipeSearch search = options.set(RecipeSearch.read(space.get())).withChoices(task.choices());
         Optional<Integer> elsewhere = options.dryRun()
                 ? Optional.empty()
@@ -70,6 +72,15 @@ final class SearchCommand extends Subcommand {
             return options.dryRun()
                     ? plan(search, file, stored, opened, terminal)
                     : search(search, file, stored, opened, terminal);
+        }
+    }
+
+    private void requireSpace() throws IOException {
+        try {
+            RecipeKind.requireNoQuantization(space.get());
+        } catch (RecipeException e) {
+            OtherCommand other = new OtherCommand(model.get(), space.get().toString());
+            throw new UsageException(String.valueOf(e.getMessage()), other.convert(data.named()));
         }
     }
 
@@ -142,8 +153,12 @@ final class SearchCommand extends Subcommand {
     }
 
     private OpenedDataset open(StoredModel<Model> stored, Terminal terminal) {
-        OpenedDataset opened = data.open(ModelShapes.of(stored.content()), stored.provenance(), terminal);
-        Stream.of(opened.forTraining(), opened.forEvaluation()).forEach(ModelShapes::requireLabels);
+        ModelShapes shapes = ModelShapes.of(stored.content());
+        OpenedDataset opened = data.open(shapes, stored.provenance(), terminal);
+        Stream.of(opened.forTraining(), opened.forEvaluation()).forEach(examples -> {
+            ModelShapes.requireLabels(examples);
+            shapes.requireInput(model.get().toString(), examples);
+        });
         if (!(opened instanceof DatasetSplit)) {
             terminal.note(opened.origin().name()
                     + " has no test set; the choice is not tested on examples that it was not made on");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.data.Dataset;
+import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
 import io.espalier.lite.Graph;
 import io.espalier.lite.QuantizationException;
@@ -63,7 +64,10 @@ final class SensitivityCommand extends Subcommand {
                             "Write an HTML page with a chart and the table, which works offline."));
     private final NodeDataFolder nodeData = new NodeDataFolder(arguments());
     private final Argument<Path> table = arguments()
-            .option(Path.class, Arguments.named("-o", OutputFile.LABEL, "Write the figures to a .json file."));
+            .option(
+                    Path.class,
+                    Arguments.named("-o", OutputFile.LABEL, "Write the figures to a .json file.")
+                            .names("-o", "--output"));
     private final Argument<Boolean> hessian = arguments()
             .flag(
                     HESSIAN,
@@ -83,8 +87,7 @@ final class SensitivityCommand extends Subcommand {
     public Integer call() throws IOException {
         UsageException.requireThreads(threads.get());
         UsageException.requireOneOrMore("--examples", examples.get());
-        claim(html.orNull(), ".html");
-        claim(table.orNull(), ".json");
+        claim();
         nodeData.claim(force.get());
         Terminal terminal = terminal();
         Graph graph;
@@ -107,6 +110,7 @@ final class SensitivityCommand extends Subcommand {
         OpenedDataset opened = data.withoutLabels(graph, graph.provenance(), terminal);
         Dataset all = opened.forEvaluation();
         Dataset some = all.sample(Math.min(all.size(), examples.get()));
+        terminal.done("Examples", note(opened, all, some));
         JudgedOutputs judged = JudgedOutputs.of(graph, some, output, task, terminal);
         if (hessian.get() && !judged.labelled()) {
             throw new UsageException(RankingOption.noLabels(HESSIAN, data.named()));
@@ -122,6 +126,20 @@ final class SensitivityCommand extends Subcommand {
                 layers.map(known -> new Curvature.Source(known, judged.tasks(), some)));
         write(measured(request, terminal), graph, isTflite, terminal);
         return ExitCode.DONE;
+    }
+
+    private static String note(OpenedDataset opened, Dataset all, Dataset some) {
+        return String.format(
+                Locale.US,
+                "%,d of %s measured%s",
+                some.size(),
+                (opened instanceof DatasetSplit
+                                ? "the test part"
+                                : opened.origin().name())
+                        + (some.size() == 1 ? " is" : " are"),
+                some.size() == all.size()
+                        ? ": all of them"
+                        : String.format(Locale.US, ", spread evenly over its %,d", all.size()));
     }
 
     private Sensitivity measured(Sensitivity.Request request, Terminal terminal) {
@@ -178,16 +196,22 @@ final class SensitivityCommand extends Subcommand {
                 isTflite ? "quantize" : "convert",
                 model.get(),
                 "-o",
-                OutputFile.suggestion(model.get(), isTflite ? "-small.tflite" : ".tflite"),
+                OutputFile.proposal(model.get(), isTflite ? "-small.tflite" : ".tflite"),
                 "--max-drop",
                 "0.5pt"));
         next.addAll(data.words());
         terminal.next(next.toArray());
     }
 
-    private void claim(@Nullable Path file, String ending) throws IOException {
-        if (file != null) {
-            OutputFile.claim(file, model.get(), ending, force.get());
+    private void claim() throws IOException {
+        @Nullable Path page = html.orNull();
+        if (page != null) {
+            OutputFile.claimPage(page, model.get(), force.get());
+        }
+        @Nullable Path figures = table.orNull();
+        if (figures != null) {
+            OutputFile.requireEnding(figures, ".json");
+            OutputFile.claim(figures, model.get(), ".json", force.get());
         }
     }
 }

@@ -39,7 +39,7 @@ final class SummaryCommand extends Subcommand {
                         width.isPresent()
                                 ? keras.get().summary(width.getAsInt())
                                 : keras.get().summary());
-        terminal.next("convert", model.get(), "-o", OutputFile.suggestion(model.get(), ".tflite"));
+        terminal.next("convert", model.get(), "-o", OutputFile.proposal(model.get(), ".tflite"));
         return ExitCode.DONE;
     }
 }

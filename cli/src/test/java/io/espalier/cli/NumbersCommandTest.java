@@ -148,6 +148,7 @@ class NumbersCommandTest {
         "--max-drop 1pt --data mnist-sample --objective speed,       must be one of",
         "--max-drop 1pt --data mnist-sample --ranking size,          must be one of noise",
         "--max-drop 1pt --data mnist-sample --confidence 2,          from 0.5 to 0.999",
+        "--max-drop 1pt --data mnist-sample --confidence 90,         for 90% write 0.9",
         "--recipe dynamic --ranking noise,                           goes with --max-drop",
         "--recipe dynamic --examples 7,                              goes with --max-drop",
         "--max-drop 1pt --data mnist-sample --calibrate ranges.json, give data in place of ranges",
@@ -177,6 +178,8 @@ class NumbersCommandTest {
                 file("nodes"));
 
         assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err())
+                .contains("60 of the test part are measured, spread evenly over its 1,000", "-o net-small.tflite");
         assertThat(run.out()).contains("pruned_90", "CONV_2D", "bytes saved", "Float: accuracy");
         JsonNode json =
                 new JsonMapper().readTree(folder.resolve("sensitivity.json").toFile());
@@ -186,6 +189,29 @@ class NumbersCommandTest {
         JsonNode nodes = new JsonMapper()
                 .readTree(folder.resolve("nodes").resolve("snr-int8.json").toFile());
         assertThat(nodes.get("main").get("results")).hasSize(2);
+    }
+
+    @Test
+    void figuresOfLayersHaveTheirEnding() {
+        CommandRun run =
+                CommandRun.of("sensitivity", tflite.toString(), "--data", "mnist-sample", "-o", file("figures.txt"));
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(run.err()).contains("give it the extension .json");
+    }
+
+    @Test
+    void dataThatDoNotFitAreToldWithTheModelsName() throws Exception {
+        Path flat = folder.resolve("flat.npy");
+        byte[] file = npy(20);
+        String header = new String(file, 0, 128, StandardCharsets.ISO_8859_1).replace("28, 28)", "14, 56)");
+        System.arraycopy(header.getBytes(StandardCharsets.ISO_8859_1), 0, file, 0, 128);
+        Files.write(flat, file);
+
+        CommandRun run = quantize("none.tflite", "--max-drop", "3pt", "--data", flat.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.BAD_INPUT_FILE);
+        assertThat(run.err()).contains("espalier: " + tflite + ": in float: input ", "one half of " + flat + " have shape [14, 56]");
     }
 
     @Test

@@ -46,15 +46,16 @@ class RecipeKindsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "convert @/net.h5 -o @/x --quantize qat | compress @/net.h5 --recipe qat --data mnist -o @/net-qat",
-                "convert @/net.h5 -o @/x --quantize qat --calibrate mnist | compress @/net.h5 --recipe qat --data mnist -o @/net-qat",
-                "convert @/net.h5 -o @/x --quantize @/steps.yaml | compress @/net.h5 --recipe @/steps.yaml --data mnist -o @/net-steps",
-                "quantize @/net.tflite -o @/x --recipe pcqat | compress @/net.h5 --recipe pcqat --data mnist -o @/net-pcqat",
-                "compress @/net.h5 --data mnist -o @/x --recipe dynamic | convert @/net.h5 -o @/net-dynamic.tflite --quantize dynamic",
-                "compress @/net.h5 --data mnist -o @/x --recipe int8 | convert @/net.h5 -o @/net-int8.tflite --quantize int8 --calibrate mnist",
-                "compress @/net.h5 --data mnist -o @/x --recipe @/space.yaml | search @/space.yaml --model @/net.h5 --data mnist -o @/net-space",
+                "convert @/net.h5 -o @/x --quantize qat | compress @/net.h5 --recipe qat --data mnist -o net-qat",
+                "convert @/net.h5 -o @/x --quantize qat --calibrate mnist | compress @/net.h5 --recipe qat --data mnist -o net-qat",
+                "convert @/net.h5 -o @/x --quantize @/steps.yaml | compress @/net.h5 --recipe @/steps.yaml --data mnist -o net-steps",
+                "quantize @/net.tflite -o @/x --recipe pcqat | compress @/net.h5 --recipe pcqat --data mnist -o net-pcqat",
+                "compress @/net.h5 --data mnist -o @/x --recipe dynamic | convert @/net.h5 -o net-dynamic.tflite --quantize dynamic",
+                "compress @/net.h5 --data mnist -o @/x --recipe int8 | convert @/net.h5 -o net-int8.tflite --quantize int8 --calibrate mnist",
+                "compress @/net.h5 --data mnist -o @/x --recipe @/space.yaml | search @/space.yaml --model @/net.h5 --data mnist -o net-space",
+                "search @/plain.yaml --model @/net.h5 --data mnist -o @/x | convert @/net.h5 -o net-plain.tflite --quantize @/plain.yaml",
                 "recipe show @/space.yaml | recipe validate @/space.yaml",
-                "compress @/net.h5 --data mnist -o @/x --recipe @/plain.yaml | convert @/net.h5 -o @/net-plain.tflite --quantize @/plain.yaml",
+                "compress @/net.h5 --data mnist -o @/x --recipe @/plain.yaml | convert @/net.h5 -o net-plain.tflite --quantize @/plain.yaml",
             })
     void aRecipeOfTheWrongKindIsAnsweredWithTheCommandThatTakesIt(String arguments, String command) throws Exception {
         CommandRun run = CommandRun.of(arguments.replace("@", folder.toString()).split(" "));
@@ -70,6 +71,7 @@ class RecipeKindsTest {
             value = {
                 "2 | convert @/net.h5 -o @/x --quantize pcqta | unknown recipe 'pcqta' (did you mean 'pcqat'?); choose one of: none, float16,",
                 "2 | compress @/net.h5 --data mnist -o @/x --recipe flota16 | did you mean 'float16'?); choose one of: prune,",
+                "3 | recipe validate --space @/plain.yaml | no space: convert and quantize take it",
                 "3 | convert @/net.h5 -o @/x --quantize @/latin.yaml | latin.yaml: not a UTF-8 text file",
                 "3 | convert @/net.h5 -o @/x.tflite --quantize @/rule.yaml | net.h5: keep_float 'lgits' matches nothing: no layer or tensor",
             })

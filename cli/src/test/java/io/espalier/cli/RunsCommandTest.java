@@ -21,9 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 class RunsCommandTest {
     private static final String DATA = "file of data";
@@ -239,6 +242,54 @@ class RunsCommandTest {
     private JsonNode compare(String one, String other) throws IOException {
         return JSON.readTree(run("runs", "compare", folder.resolve(one), folder.resolve(other), "--json")
                 .out());
+    }
+
+    @Test
+    void figuresAndPagesOfLayersAreNoInputsAndAreMadeAgain() throws Exception {
+        Path figures = folder.resolve("layers.json");
+        Path page = folder.resolve("layers.html");
+        run("sensitivity", model, "--data", "mnist-sample", "--examples", "20", "-o", figures, "--html", page);
+        Files.delete(figures);
+        Files.delete(page);
+
+        CommandRun again =
+                CommandRun.of("runs", "again", RunFile.beside(figures).toString());
+        CommandRun pageAgain =
+                CommandRun.of("runs", "again", RunFile.beside(page).toString());
+
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.out()).contains("same     layers.json", "The same bytes.");
+        assertThat(pageAgain.exitCode()).as(pageAgain.err()).isZero();
+        assertThat(pageAgain.out()).contains("same     layers.html");
+        assertThat(RunFile.read(RunFile.beside(figures)).inputs())
+                .extracting(RunFile.Input::role)
+                .doesNotContain("-o", "--output", "--html");
+    }
+
+    @Test
+    void everyOptionMinusOIsKnownToNameWhatIsWritten() {
+        assertThat(options(Main.commandLine()).filter(option -> List.of(option.names()).contains("-o")))
+                .isNotEmpty()
+                .allSatisfy(option -> assertThat(RunWords.WRITTEN).contains(option.longestName()));
+    }
+
+    private static Stream<OptionSpec> options(CommandLine command) {
+        return Stream.concat(
+                command.getCommandSpec().options().stream(),
+                command.getSubcommands().values().stream().flatMap(RunsCommandTest::options));
+    }
+
+    @Test
+    void whereARecipeIsSavedIsNoDifference() throws Exception {
+        Path tflite = folder.resolve("model.tflite");
+        run("convert", model, "-o", tflite);
+        List<Path> found = List.of(folder.resolve("a.tflite"), folder.resolve("b.tflite"));
+        for (Path small : found) {
+            run("quantize", tflite, "-o", small, "--max-drop", "90pt", "--data", "mnist-sample", "--examples", "20",
+                    "--save-recipe", small + ".yaml");
+        }
+
+        assertThat(run("runs", "compare", found.get(0), found.get(1)).out()).doesNotContain("--save-recipe");
     }
 
     private static CommandRun run(Object... words) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.espalier.lab.mnist.MnistLab;
+import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFormat;
+import io.espalier.model.layer.Dense;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +92,20 @@ class SearchCommandTest {
         assertThat(out.resolve("search.json")).exists();
         assertThat(taken.exitCode()).isEqualTo(2);
         assertThat(taken.err()).contains("holds a search; add --resume to go on with it, or --force to start over");
+    }
+
+    @Test
+    void aModelThatCannotTakeTheDataIsNamedBeforeAnythingIsTried() throws Exception {
+        Path other = folder.resolve("other.h5");
+        KerasFormat.H5.write(
+                Model.sequential().input(5).add(Dense.of(10)).build(1), null, other);
+
+        CommandRun run = CommandRun.of(
+                "search", space.toString(), "--model", other.toString(), "--data", "mnist-sample", "-o", out.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.BAD_INPUT_FILE);
+        assertThat(run.err()).contains(other + ": takes examples of shape [5], but those of mnist-sample");
+        assertThat(out).doesNotExist();
     }
 
     @Test

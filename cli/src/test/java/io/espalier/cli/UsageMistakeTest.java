@@ -87,7 +87,7 @@ class UsageMistakeTest {
                 "inspect @/nett.tflite    | no such file (did you mean 'net.tflite'?) | did you mean",
                 "inspect @                | this is a folder; name the model file in it    | folder",
                 "summary @/net.tflite     | summary takes models of layers         | Try: espalier inspect @/net.tflite",
-                "convert @/net.tflite -o @/x.tflite | already a .tflite file           | Try: espalier quantize @/net.tflite -o @/net-dynamic.tflite --recipe dynamic",
+                "convert @/net.tflite -o @/x.tflite | already a .tflite file           | Try: espalier quantize @/net.tflite -o net-dynamic.tflite --recipe dynamic",
             })
     void filesThatWillNotDoAreToldWithACommandToPaste(String arguments, String message, String hint) {
         StringWriter err = new StringWriter();

@@ -42,7 +42,8 @@ public record RunComparison(List<Difference> differences) {
      */
     public record Difference(Kind kind, String name, String first, String second) {}
 
-    private static final Set<String> WHERE = Set.of("--output", "--out", "--html", "--node-data", "--csv");
+    private static final Set<String> WHERE =
+            Set.of("--output", "--out", "--save-ranges", "--save-recipe", "--html", "--node-data", "--csv");
 
     /** Compares two runs, with the figures that were measured of what they wrote. */
     public static RunComparison of(

@@ -7,7 +7,6 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.quantize.constant.QuantizeConstants;
 import io.espalier.lite.quantize.constant.WeightOptions;
-import io.espalier.lite.quantize.integer.QuantizationPlan;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.recipe.Rule;
@@ -17,7 +16,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -125,13 +123,14 @@ record ChosenMethods(Graph graph, List<List<OperatorMethod>> methods) {
     /**
      * The graph with its constants stored so, and nothing else changed.
      *
-     * @param fit gives weights and biases other values by the plan, before they are stored
+     * @param fitting gives weights and biases other values by the plan, before they are stored
      */
-    Quantized constantsOnly(WeightOptions weights, BiFunction<Graph, QuantizationPlan, Optional<Graph>> fit) {
+    Quantized constantsOnly(WeightOptions weights, WeightFitting fitting) {
         Quantized stored = stored(graph, weights);
-        return fit.apply(graph, stored.plan())
+        return fitting.fit(graph, stored.plan())
                 .map(fitted -> stored(fitted, weights))
-                .orElse(stored);
+                .orElse(stored)
+                .withNotesBefore(fitting.notes(stored.plan()));
     }
 
     private Quantized stored(Graph floats, WeightOptions weights) {

@@ -83,7 +83,7 @@ record MixedQuantization(
                 .flatMap(method -> method.activations().stream())
                 .collect(Collectors.toSet());
         if (activations.isEmpty()) {
-            return chosen.constantsOnly(recipe.weights(), new WeightFitting(recipe, source)::fit);
+            return chosen.constantsOnly(recipe.weights(), new WeightFitting(recipe, source));
         }
         if (activations.size() > 1) {
             throw new RecipeException(
@@ -102,8 +102,8 @@ record MixedQuantization(
                 .withInt4Weights(inInt4());
         IntegerQuantizer quantizer = IntegerQuantizer.of(options);
         Planned nearest = planned(graph, quantizer.plan(graph, calibration.ranges()), storesWeights);
-        Planned planned = new WeightFitting(recipe, source)
-                .fit(graph, nearest.plan())
+        WeightFitting fitting = new WeightFitting(recipe, source);
+        Planned planned = fitting.fit(graph, nearest.plan())
                 .map(fitted -> planned(fitted, quantizer.plan(fitted, calibration.ranges()), storesWeights))
                 .orElse(nearest);
         return new Quantized(
@@ -113,6 +113,7 @@ record MixedQuantization(
                 calibration.nonFinite(),
                 Stream.of(
                                 HalfLosses.notes(planned.integers(), planned.stored()).stream(),
+                                fitting.notes(nearest.plan()).stream(),
                                 oneScale(planned.plan()).stream(),
                                 OtherSubgraphs.inFloat(chosen).stream())
                         .flatMap(Function.identity())

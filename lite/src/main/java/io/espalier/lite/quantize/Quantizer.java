@@ -168,7 +168,7 @@ public final class Quantizer {
         ChosenMethods chosen = ChosenMethods.of(recipe, graph, optimized);
         Quantized quantized = (recipe.takesCalibration()
                         ? mixed(chosen, byTraining)
-                        : chosen.constantsOnly(recipe.weights(), new WeightFitting(recipe, source)::fit))
+                        : chosen.constantsOnly(recipe.weights(), new WeightFitting(recipe, source)))
                 .withNotesBefore(plain.notes())
                 .withNotesBefore(damage);
         Quantized stored = sparseStorage(plain)

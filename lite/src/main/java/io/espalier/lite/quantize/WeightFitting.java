@@ -8,6 +8,8 @@ import io.espalier.lite.quantize.improve.CalibrationMemory;
 import io.espalier.lite.quantize.improve.WeightAdjustment;
 import io.espalier.lite.quantize.integer.QuantizationPlan;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.schema.TensorType;
+import java.util.List;
 import java.util.Optional;
 
 /** Fits weights and biases to samples, where the recipe asks for it. */
@@ -19,7 +21,7 @@ record WeightFitting(Recipe recipe, Optional<RangeSource> source) {
      * @throws RecipeException if there are no samples
      */
     Optional<Graph> fit(Graph graph, QuantizationPlan plan) {
-        if (!recipe.improvements().lookAtSamples()) {
+        if (!recipe.improvements().lookAtSamples() || !hasIntegerWeights(plan)) {
             return Optional.empty();
         }
         RepresentativeData data = source.flatMap(RangeSource::samples)
@@ -31,5 +33,24 @@ record WeightFitting(Recipe recipe, Optional<RangeSource> source) {
             fitted = adjustment.adjust(fitted, plan, data);
         }
         return Optional.of(fitted);
+    }
+
+    /** What users should know of a plan that leaves nothing to fit. */
+    List<String> notes(QuantizationPlan plan) {
+        if (!recipe.improvements().lookAtSamples() || hasIntegerWeights(plan)) {
+            return List.of();
+        }
+        List<String> asked = recipe.improvements().asked().stream()
+                .filter(each -> !each.equals("equalize"))
+                .toList();
+        return List.of("'" + String.join(", ", asked)
+                + "' changed nothing: by the rules of the recipe no weights became integers");
+    }
+
+    private static boolean hasIntegerWeights(QuantizationPlan plan) {
+        return plan.operators().stream()
+                .flatMap(operator -> operator.inputs().stream())
+                .flatMap(Optional::stream)
+                .anyMatch(form -> form.type() == TensorType.INT8 || form.type() == TensorType.INT4);
     }
 }

@@ -283,10 +283,11 @@ public record Recipe(
                             + "' keeps activations in float; use int8 or int16x8");
         }
         if (improvements.lookAtSamples() && allMethods().stream().noneMatch(Method::roundsWeights)) {
-            List<String> asked = improvements.asked();
+            // one at a time: readers of files go on to the next, each in its own line
+            String asked = improvements.rounding() == Rounding.GPTQ ? "rounding gptq" : "bias_correction";
             throw RecipeException.at(
-                    asked.get(0).split(" ", 2)[0],
-                    "'" + String.join(", ", asked) + "' applies to weights that become integers, but '" + method.id()
+                    asked.split(" ", 2)[0],
+                    "'" + asked + "' applies to weights that become integers, but '" + method.id()
                             + "' leaves all in float; use a method such as int8 or weight_only_int4");
         }
     }

@@ -238,6 +238,14 @@ class QuantizerTest {
     }
 
     @Test
+    void roundingByDataSaysSoWhereNothingBecomesIntegers() {
+        Recipe recipe = Recipe.parse("quantize: weight_only_int8\nrounding: gptq\nkeep_float: [.]\n");
+
+        assertThat(Quantizer.of(recipe).run(layers()).notes())
+                .anyMatch(note -> note.contains("'rounding gptq' changed nothing"));
+    }
+
+    @Test
     void roundingByDataNeedsThem() {
         Recipe recipe = Recipe.named("int8").withGptqRounding();
 

@@ -125,6 +125,7 @@ class RecipeFileTest {
                 "quantize: int8/input_type: int32               | line 2: invalid value 'int32' for 'input_type'",
                 "quantize: dynamic/input_type: int8             | 'input_type int8' applies to integer activations only, but 'dynamic' keeps activations in float",
                 "quantize: float16/rounding: gptq               | 'rounding gptq' applies to weights that become integers, but 'float16' leaves all in float",
+                "quantize: float16/equalize: true/bias_correction: true | line 3: 'bias_correction' applies to weights that become integers",
                 "quantize: int8/calibration: percentil          | calibration: 'percentil' is not a calibration method; choose from min_max,",
                 "quantize: int8/calibration: percentile 101     | calibration: the percentile must be greater than 0 and at most 100, not 101.0",
                 "quantize: int8/calibration: min_max 3          | calibration: min_max takes no parameter",

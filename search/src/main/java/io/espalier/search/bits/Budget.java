@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param errors how many standard errors of the loss are added to it, since the examples are a sample; 0 for the loss as it was measured
  */
 public record Budget(double amount, Unit unit, double errors) {
-    private static final Pattern FORM = Pattern.compile("([0-9]*\\.?[0-9]+)(pt|%)?");
+    private static final Pattern FORM = Pattern.compile("([0-9]*\\.?[0-9]+)\\s*(pt|%)?");
     private static final double PERCENT = 100;
     // shares are quotients of whole numbers: what differs by less is the same
     private static final double ROUNDING = 1e-9;
@@ -39,9 +39,11 @@ public record Budget(double amount, Unit unit, double errors) {
     public static Budget parse(String text) {
         Matcher form = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!form.matches()) {
-            throw SearchException.badUse(
-                    "'" + text + "' is no budget; write 0.5pt for half a percentage point of accuracy, or for an"
-                            + " error 2% of it, or a number in its unit");
+            String point = text.strip().replace(',', '.');
+            throw SearchException.badUse("'" + text + "' is no budget"
+                    + (FORM.matcher(point.toLowerCase(Locale.ROOT)).matches() ? " (did you mean '" + point + "'?)" : "")
+                    + "; write 0.5pt for half a percentage point of accuracy, or for an"
+                    + " error 2% of it, or a number in its unit");
         }
         double amount = Double.parseDouble(form.group(1));
         String unit = form.group(2);

@@ -13,7 +13,7 @@ import java.util.Objects;
 record EveryOther(Dataset viewed, int first) implements Dataset.View {
     @Override
     public String name() {
-        return viewed.name() + ", every second" + (first == 0 ? "" : ", from the second");
+        return (first == 0 ? "one half of " : "the other half of ") + viewed.name();
     }
 
     @Override

@@ -26,15 +26,21 @@ public record Examples(Dataset selection, Dataset test, String note) {
         boolean isSplit = data instanceof DatasetSplit;
         Dataset all = data.forTraining();
         if (all.size() < FEWEST) {
-            throw SearchException.badUse(data.origin().name() + ": has " + all.size()
-                    + " examples; half of them decide and half test, so give more");
+            throw SearchException.badUse(data.origin().name() + ": has " + counted(all.size())
+                    + "; half of them decide and half test, so give more");
         }
         Dataset decides = isSplit ? all : new EveryOther(all, 0);
         Dataset tests = isSplit ? data.forEvaluation() : new EveryOther(all, 1);
         Dataset selection = decides.size() > most ? decides.sample(most) : decides;
-        String note = selection.size() + " examples of "
-                + (isSplit ? "the training part" : "one half (every second example)") + " decide, the " + tests.size()
-                + " of " + (isSplit ? "the test part" : "the other half") + " are used once, at the end";
+        String note = counted(selection.size()) + " of "
+                + (isSplit ? "the training part" : "one half (every second example)")
+                + (selection.size() == 1 ? " decides, the " : " decide, the ") + tests.size() + " of "
+                + (isSplit ? "the test part" : "the other half") + (tests.size() == 1 ? " is" : " are")
+                + " used once, at the end";
         return new Examples(selection, tests, note);
+    }
+
+    private static String counted(int size) {
+        return size + (size == 1 ? " example" : " examples");
     }
 }

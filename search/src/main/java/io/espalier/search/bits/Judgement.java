@@ -66,8 +66,9 @@ public record Judgement(Map<String, OutputFigures> outputs) {
             return chance.map(likely -> likely >= McNemar.LEVEL
                     ? String.format(
                             Locale.US,
-                            "with %,d examples the two cannot be told apart (McNemar, p = %.2f)",
+                            "with %,d %s the two cannot be told apart (McNemar, p = %.2f)",
                             examples,
+                            examples == 1 ? "example" : "examples",
                             likely)
                     : String.format(Locale.US, "a difference that is no chance (McNemar, p = %.3f)", likely));
         }

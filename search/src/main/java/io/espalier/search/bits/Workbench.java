@@ -7,9 +7,11 @@ import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
 import io.espalier.data.array.ArrayDataset;
 import io.espalier.lite.Graph;
+import io.espalier.lite.QuantizationException;
 import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.evaluate.Inference;
 import io.espalier.runtime.interpreter.TfliteModel;
 import java.util.ArrayList;
@@ -39,7 +41,7 @@ final class Workbench {
                 request.calibration().map(plain::withRememberedCalibration).orElse(plain);
         this.quantizer = request.loops() ? calibrated.withLoops() : calibrated;
         this.selection = inMemory(request.examples().selection());
-        this.floats = answers(request.original(), selection);
+        this.floats = floatAnswers();
         this.judge = new Judge(request.tasks(), request.examples().selection(), request.labelled(), floats);
     }
 
@@ -76,9 +78,21 @@ final class Workbench {
         return trials;
     }
 
+    // A search that cannot run the model as it is has nothing to try.
+    private Map<String, Predictions> floatAnswers() {
+        try {
+            return answers(request.original(), selection);
+        } catch (InterpreterException e) {
+            throw new QuantizationException(e.getMessage());
+        }
+    }
+
     private Map<String, Predictions> answers(Graph graph, Dataset examples) {
         return Inference.predictAll(
-                TfliteModel.of("the file", graph), examples, request.options(), ProgressListener.NONE);
+                TfliteModel.of(graph == request.original() ? "in float" : "in fewer bits", graph),
+                examples,
+                request.options(),
+                ProgressListener.NONE);
     }
 
     /** As {@link #trial}, for a file that costs less than another; empty, and not run, if it does not. */

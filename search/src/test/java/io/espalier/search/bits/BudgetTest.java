@@ -72,11 +72,19 @@ class BudgetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "pt", "-1pt", "half a point", "0,5pt", "1e3pt", "5 pt"})
+    @ValueSource(strings = {"", "pt", "-1pt", "half a point", "0,5pt", "1e3pt", "5 p t"})
     void otherTextIsNoBudget(String text) {
         assertThatExceptionOfType(SearchException.class)
                 .isThrownBy(() -> Budget.parse(text))
                 .withMessageContaining("is no budget");
+    }
+
+    @Test
+    void spacesDoNotMatterAndACommaIsTakenForAPoint() {
+        assertThat(Budget.parse("0.5 pt")).isEqualTo(Budget.parse("0.5pt"));
+        assertThatExceptionOfType(SearchException.class)
+                .isThrownBy(() -> Budget.parse("0,5pt"))
+                .withMessageContaining("did you mean '0.5pt'?");
     }
 
     @Test
