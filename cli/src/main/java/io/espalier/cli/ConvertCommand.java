@@ -101,13 +101,11 @@ final class ConvertCommand extends Subcommand {
                 ? Converter.of(metadata.fixed(model.get(), lowered.converter().lowered()))
                 : lowered.converter();
         Recipe none = Recipe.of(Method.NONE);
-        NumbersResult found = found(
-                new MaxDropOptions.Subject(
-                        converter.lowered(),
-                        lowered.layers(),
-                        GraphWriter.size(form.of(converter.withRecipe(none).convert(), none)),
-                        form),
-                targets);
+        NumbersResult found = found(new MaxDropOptions.Subject(
+                converter.lowered(),
+                lowered.layers(),
+                GraphWriter.size(form.of(converter.withRecipe(none).convert(), none)),
+                form));
         new Conversion(
                         "convert",
                         lowered.source(),
@@ -235,9 +233,7 @@ final class ConvertCommand extends Subcommand {
         metadata.requireOneExample(FUSED);
     }
 
-    private NumbersResult found(MaxDropOptions.Subject subject, TargetOptions targets) {
-        try (StoppedSearch stopped = StoppedSearch.watch(terminal())) {
-            return search.search(subject, options, targets, terminal());
-        }
+    private NumbersResult found(MaxDropOptions.Subject subject) {
+        return StoppedSearch.told(terminal(), () -> search.search(subject, options, targets, terminal()));
     }
 }

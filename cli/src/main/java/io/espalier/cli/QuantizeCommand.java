@@ -131,8 +131,6 @@ final class QuantizeCommand extends Subcommand {
     }
 
     private NumbersResult found(MaxDropOptions.Subject subject, TargetOptions targets) {
-        try (StoppedSearch stopped = StoppedSearch.watch(terminal())) {
-            return search.search(subject, options, targets, terminal());
-        }
+        return StoppedSearch.told(terminal(), () -> search.search(subject, options, targets, terminal()));
     }
 }

@@ -1,33 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-/** Says in one line that a search was stopped, where somebody ends the process while it runs, such as with Ctrl-C. Until it is closed nothing is written. */
-final class StoppedSearch implements AutoCloseable {
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** Says in one line that a search was stopped, where somebody ends the process while it runs, such as with Ctrl-C. */
+final class StoppedSearch {
     private static final int WIDTH = 76;
 
-    private final Thread hook;
+    private StoppedSearch() {}
 
-    private StoppedSearch(Thread hook) {
-        this.hook = hook;
-    }
-
-    /** Begins to listen. */
-    static StoppedSearch watch(Terminal terminal) {
+    /**
+     * Searches.
+     *
+     * @param search which writes nothing
+     */
+    static <T> T told(Terminal terminal, Supplier<T> search) {
         // As wide as the line of progress that it is written over.
         String line = terminal.interactive() ? "\r%-" + WIDTH + "s%n" : "%s%n";
         Thread hook = new Thread(
-                () -> System.err.printf(line, "espalier: the search was stopped; nothing is written"), "espalier-stop");
+                () -> System.err.printf(Locale.US, line, "espalier: the search was stopped; nothing is written"),
+                "espalier-stop");
         Runtime.getRuntime().addShutdownHook(hook);
-        return new StoppedSearch(hook);
+        try {
+            return search.get();
+        } finally {
+            remove(hook);
+        }
     }
 
-    @Override
-    public void close() {
+    private static void remove(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The process ends at this very moment, and the hook says so.
-            Thread.yield();
+            return; // the process ends at this very moment, and the hook says so
         }
     }
 }

@@ -23,9 +23,9 @@ class ForeignModelTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "net.onnx           | net.onnx   | an ONNX model           | onnx2tf -i @/net.onnx -o @/net-tflite",
+                "net.onnx           | net.onnx   | an ONNX model           | onnx2tf -i @/net.onnx -o net-tflite",
                 "net.pt             | net.pt     | a PyTorch model         | torch.load(\"@/net.pt\"",
-                "net.pth            | net.pth    | a PyTorch model         | export(\"@/net.tflite\")",
+                "net.pth            | net.pth    | a PyTorch model         | export(\"net.tflite\")",
                 "net.safetensors    | net.safetensors | a weights file without a network | save the whole model",
                 "net.mlmodel        | net.mlmodel | a Core ML model        | convert the original model",
                 "net.ckpt           | net.ckpt   | a TensorFlow checkpoint | model.load_weights",

@@ -211,7 +211,8 @@ class NumbersCommandTest {
         CommandRun run = quantize("none.tflite", "--max-drop", "3pt", "--data", flat.toString());
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.BAD_INPUT_FILE);
-        assertThat(run.err()).contains("espalier: " + tflite + ": in float: input ", "one half of " + flat + " have shape [14, 56]");
+        assertThat(run.err())
+                .contains("espalier: " + tflite + ": in float: input ", "one half of " + flat + " have shape [14, 56]");
     }
 
     @Test

@@ -268,7 +268,8 @@ class RunsCommandTest {
 
     @Test
     void everyOptionMinusOIsKnownToNameWhatIsWritten() {
-        assertThat(options(Main.commandLine()).filter(option -> List.of(option.names()).contains("-o")))
+        assertThat(options(Main.commandLine())
+                        .filter(option -> List.of(option.names()).contains("-o")))
                 .isNotEmpty()
                 .allSatisfy(option -> assertThat(RunWords.WRITTEN).contains(option.longestName()));
     }
@@ -285,8 +286,19 @@ class RunsCommandTest {
         run("convert", model, "-o", tflite);
         List<Path> found = List.of(folder.resolve("a.tflite"), folder.resolve("b.tflite"));
         for (Path small : found) {
-            run("quantize", tflite, "-o", small, "--max-drop", "90pt", "--data", "mnist-sample", "--examples", "20",
-                    "--save-recipe", small + ".yaml");
+            run(
+                    "quantize",
+                    tflite,
+                    "-o",
+                    small,
+                    "--max-drop",
+                    "90pt",
+                    "--data",
+                    "mnist-sample",
+                    "--examples",
+                    "20",
+                    "--save-recipe",
+                    small + ".yaml");
         }
 
         assertThat(run("runs", "compare", found.get(0), found.get(1)).out()).doesNotContain("--save-recipe");

@@ -97,11 +97,17 @@ class SearchCommandTest {
     @Test
     void aModelThatCannotTakeTheDataIsNamedBeforeAnythingIsTried() throws Exception {
         Path other = folder.resolve("other.h5");
-        KerasFormat.H5.write(
-                Model.sequential().input(5).add(Dense.of(10)).build(1), null, other);
+        KerasFormat.H5.write(Model.sequential().input(5).add(Dense.of(10)).build(1), null, other);
 
         CommandRun run = CommandRun.of(
-                "search", space.toString(), "--model", other.toString(), "--data", "mnist-sample", "-o", out.toString());
+                "search",
+                space.toString(),
+                "--model",
+                other.toString(),
+                "--data",
+                "mnist-sample",
+                "-o",
+                out.toString());
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.BAD_INPUT_FILE);
         assertThat(run.err()).contains(other + ": takes examples of shape [5], but those of mnist-sample");

@@ -25,6 +25,11 @@ final class Workbench {
     /** More than this is read from where it is, again for each file. */
     private static final long MOST_BYTES = 1L << 29;
 
+    /** What messages call the model as it is, and what is made of it. */
+    private static final String FLOAT = "float";
+
+    private static final String FEWER_BITS = "fewer bits";
+
     private final NumbersSearch.Request request;
     private final Dataset selection;
     private final Quantizer quantizer;
@@ -81,18 +86,15 @@ final class Workbench {
     // A search that cannot run the model as it is has nothing to try.
     private Map<String, Predictions> floatAnswers() {
         try {
-            return answers(request.original(), selection);
+            return answers(FLOAT, request.original(), selection);
         } catch (InterpreterException e) {
             throw new QuantizationException(e.getMessage());
         }
     }
 
-    private Map<String, Predictions> answers(Graph graph, Dataset examples) {
+    private Map<String, Predictions> answers(String numbers, Graph graph, Dataset examples) {
         return Inference.predictAll(
-                TfliteModel.of(graph == request.original() ? "in float" : "in fewer bits", graph),
-                examples,
-                request.options(),
-                ProgressListener.NONE);
+                TfliteModel.of("in " + numbers, graph), examples, request.options(), ProgressListener.NONE);
     }
 
     /** As {@link #trial}, for a file that costs less than another; empty, and not run, if it does not. */
@@ -138,7 +140,7 @@ final class Workbench {
                 return Optional.empty();
             }
             trials++;
-            Trial trial = new Trial(choice, graph, cost, judge.judge(answers(graph, selection)));
+            Trial trial = new Trial(choice, graph, cost, judge.judge(answers(FEWER_BITS, graph, selection)));
             known.put(recipe.toString(), trial);
             return Optional.of(trial);
         } catch (EspalierException.Interrupted e) {
@@ -190,8 +192,8 @@ final class Workbench {
     /** The same on the test part. */
     Judgement tested(Graph graph) {
         Dataset test = request.examples().test();
-        Judge last = new Judge(request.tasks(), test, request.labelled(), answers(request.original(), test));
-        return last.judge(answers(graph, test));
+        Judge last = new Judge(request.tasks(), test, request.labelled(), answers(FLOAT, request.original(), test));
+        return last.judge(answers(FEWER_BITS, graph, test));
     }
 
     /** Takes down a decision on a file. */
