@@ -135,7 +135,7 @@ final class OutputFile {
      * Makes sure of a file that is to be written, whatever it is.
      *
      * @param ending of its name, for suggestions
-     * @throws UsageException if it is there and may not be replaced, it is a folder, or there is no folder for it
+     * @throws UsageException if it is there and may not be replaced, it is a folder, there is no folder for it, or that takes no files
      */
     static void claim(Path file, String ending, boolean force) {
         if (Files.isDirectory(file)) {
@@ -151,6 +151,16 @@ final class OutputFile {
             throw new UsageException(
                     file + ": the folder " + folder + " does not exist; create it first",
                     ShellCommand.of("mkdir", "-p", folder));
+        }
+        requireWritable(file, folder == null ? Path.of("") : folder);
+    }
+
+    // Permissions tell too little: of administrators, and of file systems that take no files.
+    private static void requireWritable(Path file, Path folder) {
+        try {
+            Files.delete(Files.createTempFile(folder.toAbsolutePath(), ".espalier", ".tmp"));
+        } catch (IOException e) {
+            throw new UsageException(file + ": no file can be written into this folder; choose another one");
         }
     }
 

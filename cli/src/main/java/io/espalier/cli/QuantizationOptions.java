@@ -151,9 +151,12 @@ final class QuantizationOptions {
         UsageException.requireThreads(threads.get());
         List<String> idle = idleFor(refined);
         if (!idle.isEmpty()) {
-            throw new UsageException(String.join(", ", idle) + (idle.size() == 1 ? " applies" : " apply")
-                    + " to integer activations only, but '" + recipe
-                    + "' keeps activations in float; use int8 or int16x8");
+            throw new UsageException(String.join(", ", idle) + (idle.size() == 1 ? " does" : " do")
+                    + " nothing for '" + recipe + "': it keeps activations in float"
+                    + (Argument.given(calibrate, samples, threads).isEmpty() || refined.takesSamples()
+                            ? "; use int8, int8x4 or int16x8"
+                            : " and fits no weights to samples; use int8, int8x4 or int16x8, or a recipe with"
+                                    + " 'rounding: gptq' or 'bias_correction: true'"));
         }
         try {
             Quantizer.of(refined);

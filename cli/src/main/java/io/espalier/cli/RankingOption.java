@@ -43,10 +43,18 @@ final class RankingOption {
         return named.equals(HESSIAN);
     }
 
-    /** @throws UsageException if the Hessian is asked for, and the model has no layers */
+    /**
+     * Makes sure that there can be gradients, if the Hessian is asked for.
+     *
+     * @throws UsageException if the model has no layers
+     * @throws TrainingPart.MissingException if TensorFlow is missing
+     */
     void requireLayers(boolean hasLayers, Path model) {
         if (byHessian() && !hasLayers) {
             throw new UsageException(noLayers(NAME + " " + HESSIAN, model) + ", to convert");
+        }
+        if (byHessian()) {
+            TrainingPart.require();
         }
     }
 

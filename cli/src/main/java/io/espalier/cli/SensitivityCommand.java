@@ -89,6 +89,9 @@ final class SensitivityCommand extends Subcommand {
         UsageException.requireOneOrMore("--examples", examples.get());
         claim();
         nodeData.claim(force.get());
+        if (hessian.get()) {
+            TrainingPart.require();
+        }
         Terminal terminal = terminal();
         Graph graph;
         Optional<Model> layers;

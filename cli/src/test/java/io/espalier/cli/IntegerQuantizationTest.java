@@ -151,9 +151,9 @@ class IntegerQuantizationTest {
             quoteCharacter = '"',
             value = {
                 "2 | --recipe int8                                                    | add --calibrate DATA",
-                "2 | --recipe dynamic --calibrate mnist-sample                        | 'dynamic' keeps activations in float",
-                "2 | --recipe dynamic --threads 2 --samples 5                         | --samples, --threads apply to integer activations only",
-                "2 | --recipe dynamic --input-type int8                               | 'dynamic' keeps activations in float",
+                "2 | --recipe dynamic --calibrate mnist-sample                        | nothing for 'dynamic': it keeps activations in float",
+                "2 | --recipe dynamic --threads 2 --samples 5                         | --samples, --threads do nothing for 'dynamic': it keeps activations in float and fits no weights to samples",
+                "2 | --recipe dynamic --input-type int8                               | nothing for 'dynamic': it keeps activations in float",
                 "2 | --recipe int8 --calibrate mnist-sample --input-type int16        | cannot be combined with activations in INT8",
                 "2 | --recipe int8 --calibrate mnist-sample --input-type int32        | is not one of float32, int8, uint8, int16",
                 "2 | --recipe int8 --calibrate mnist-sample --samples 0               | --samples",

@@ -17,9 +17,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands that look at the numbers of each layer. */
 class NumbersCommandTest {
@@ -159,6 +162,21 @@ class NumbersCommandTest {
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(run.err()).contains(message);
         assertThat(folder.resolve("none.tflite")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @EnabledOnOs(OS.LINUX)
+    @ValueSource(
+            strings = {
+                "sensitivity @net.tflite --data mnist-sample --html /proc/q.html",
+                "quantize @net.tflite --data mnist-sample --max-drop 1pt -o /proc/q.tflite",
+                "quantize @net.tflite --data mnist-sample --max-drop 1pt -o @q.tflite --save-recipe /proc/q.yaml"
+            })
+    void aFolderThatTakesNoFilesIsNoticedBeforeTheWork(String command) {
+        CommandRun run = CommandRun.of(command.replace("@", folder + "/").split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).hasLineCount(1).contains("/proc/q.", "no file can be written into this folder");
     }
 
     @Test

@@ -83,7 +83,8 @@ class LightPartTest {
             strings = {
                 "lab mnist --data mnist-sample --out lab",
                 "compress net.h5 --recipe prune --data mnist-sample -o pruned",
-                "evaluate net.h5 --data mnist-sample"
+                "evaluate net.h5 --data mnist-sample",
+                "convert net.h5 -o bent.tflite --max-drop 2pt --data mnist-sample --ranking hessian"
             })
     void whatNeedsTrainingSaysWhatToUnpackWhere(String command) throws Exception {
         Run run = run(command);
@@ -101,6 +102,20 @@ class LightPartTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).hasLineCount(1).startsWith("accuracy ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--ranking hessian", "--ranking=hessian"})
+    void layersAreRankedByTheHessianWithTheTrainingPart(String ranking) throws Exception {
+        Run run = Run.shell(
+                folder,
+                Map.of(),
+                LIGHT
+                        + "convert net.h5 -o ranked.tflite --force --max-drop 99pt --data mnist-sample --examples 64 --samples 8 "
+                        + ranking,
+                COMPLETE);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
     }
 
     @ParameterizedTest

@@ -161,8 +161,8 @@ record MixedQuantization(
 
     private Set<Integer> inInt4() {
         return IntStream.range(0, methods.size())
-                .filter(index ->
-                        methods.get(index).storesInt4(graph.main().operators().get(index)))
+                .filter(index -> methods.get(index)
+                        .storesInt4(graph.main(), graph.main().operators().get(index)))
                 .boxed()
                 .collect(Collectors.toSet());
     }

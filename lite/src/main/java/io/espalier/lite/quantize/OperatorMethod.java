@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.quantize;
 
+import io.espalier.lite.Ints;
 import io.espalier.lite.Operator;
+import io.espalier.lite.Subgraph;
 import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.operator.OperatorTable;
 import io.espalier.lite.quantize.constant.ConstantQuantizer;
@@ -33,10 +35,17 @@ record OperatorMethod(Method method, boolean byRule) {
     }
 
     /** Whether the weights of this operator become int4 beside int8 activations. */
-    boolean storesInt4(Operator operator) {
+    boolean storesInt4(Subgraph main, Operator operator) {
         return method == Method.INT8X4
                 && OperatorTable.of(operator).int4Version().isPresent()
-                && (byRule || operator.is(BuiltinOperator.FULLY_CONNECTED));
+                && (operator.is(BuiltinOperator.FULLY_CONNECTED) ? hasUnits(main, operator) : byRule);
+    }
+
+    // XNNPACK of TFLite 2.20 cannot prepare a dense layer with one unit in int4: its one scale counts as that of the
+    // whole tensor.
+    private static boolean hasUnits(Subgraph main, Operator operator) {
+        Ints weights = main.tensor(operator.inputs().get(1)).shape();
+        return weights.isEmpty() || weights.get(0) != 1;
     }
 
     /** As {@link Method#activations}. */

@@ -47,6 +47,10 @@ public record Budget(double amount, Unit unit, double errors) {
         }
         double amount = Double.parseDouble(form.group(1));
         String unit = form.group(2);
+        if ("pt".equals(unit) && amount >= PERCENT) {
+            throw SearchException.badUse(
+                    "'" + text + "' allows any file, since a share has 100 points; write less, such as 0.5pt");
+        }
         return new Budget(amount, unit == null ? Unit.ABSOLUTE : unit.equals("pt") ? Unit.POINTS : Unit.PERCENT, 0);
     }
 

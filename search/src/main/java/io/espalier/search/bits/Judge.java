@@ -28,6 +28,8 @@ import java.util.OptionalDouble;
  */
 public record Judge(Tasks tasks, Dataset examples, boolean labelled, Map<String, Predictions> floats) {
     private static final double LEAST_PROBABILITY = 1e-7;
+    /** Floats whose sums are taken in another order differ by less. */
+    private static final double SAME_DECIBELS = 100;
 
     public Judge {
         floats = Map.copyOf(floats);
@@ -82,7 +84,7 @@ public record Judge(Tasks tasks, Dataset examples, boolean labelled, Map<String,
                 deviation.signalToNoiseDecibels(),
                 task.kind() == Kind.CLASSES ? Optional.of(divergence(task, exact, given)) : Optional.empty(),
                 answers.map(both -> McNemar.chance(both.own(), both.floats())),
-                counts ? OptionalDouble.of(spread(answers, value, given.size())) : OptionalDouble.empty());
+                counts ? OptionalDouble.of(spread(answers, value, given.size(), deviation)) : OptionalDouble.empty());
     }
 
     /** Which answers are right. */
@@ -102,10 +104,12 @@ public record Judge(Tasks tasks, Dataset examples, boolean labelled, Map<String,
     }
 
     // The standard error of a difference of paired shares, whose examples are few beside all.
-    private static double spread(Optional<Right> answers, double value, int examples) {
+    private static double spread(Optional<Right> answers, double value, int examples, Predictions.Deviation deviation) {
         double differing =
                 answers.map(Right::differing).map(Double::valueOf).orElse(Math.max(0, (1 - value) * examples));
-        return Math.sqrt(differing) / Math.max(1, examples);
+        // That none of few differ does not mean that none of many would, unless the numbers are the same.
+        double least = deviation.signalToNoiseDecibels() >= SAME_DECIBELS ? 0 : 1;
+        return Math.sqrt(Math.max(least, differing)) / Math.max(1, examples);
     }
 
     private double value(Task task, String output, Predictions answers) {

@@ -8,6 +8,7 @@ import io.espalier.data.array.ArrayDataset;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Subgraph;
+import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.evaluate.Inference;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
@@ -112,7 +113,7 @@ public final class VariantPass {
             Optional<TailGraph> tail = tails.get(index);
             jobs.add(() -> {
                 Map<String, Predictions> answers =
-                        tail.isPresent() ? tail(tail.get(), floats, some, each) : whole(variant, some, each);
+                        tail.isPresent() ? tail(variant, tail.get(), floats, some, each) : whole(variant, some, each);
                 count.one();
                 return answers;
             });
@@ -175,6 +176,16 @@ public final class VariantPass {
             named.put(names.get(place), answers.get(place));
         }
         return named;
+    }
+
+    // A runtime may take a graph and refuse a part of it.
+    private Map<String, Predictions> tail(
+            Graph variant, TailGraph tail, FloatActivations floats, Dataset some, InterpreterOptions each) {
+        try {
+            return tail(tail, floats, some, each);
+        } catch (InterpreterException e) {
+            return whole(variant, some, each);
+        }
     }
 
     private Map<String, Predictions> tail(

@@ -62,6 +62,14 @@ class BudgetTest {
     }
 
     @Test
+    void allPointsOfAShareAreNoBudget() {
+        assertThatExceptionOfType(SearchException.class)
+                .isThrownBy(() -> Budget.parse("100pt"))
+                .withMessageContaining("allows any file");
+        assertThat(Budget.parse("99.9pt").amount()).isEqualTo(99.9);
+    }
+
+    @Test
     void whatCouldMeanTwoThingsIsRefused() {
         assertThatExceptionOfType(SearchException.class)
                 .isThrownBy(() -> holds("0.5%", share(0.9)))
@@ -115,6 +123,6 @@ class BudgetTest {
 
     @Test
     void numbersThatAreNoneKeepNoBudget() {
-        assertThat(holds("100pt", share(Double.NaN))).isFalse();
+        assertThat(holds("99pt", share(Double.NaN))).isFalse();
     }
 }

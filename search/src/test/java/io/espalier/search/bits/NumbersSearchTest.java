@@ -156,7 +156,7 @@ class NumbersSearchTest {
                 TinyNetworks.RESIDUAL, sure, Objective.SIZE, false, UnaryOperator.identity(), graph -> List.of()));
 
         OutputFigures figures = found.chosen().selection().first();
-        double error = Math.sqrt(figures.loss() * figures.examples()) / figures.examples();
+        double error = Math.sqrt(Math.max(1, figures.loss() * figures.examples())) / figures.examples();
         assertThat(figures.spread()).hasValueCloseTo(error, within(1e-9));
         assertThat(figures.loss() + 2.32 * error).isLessThanOrEqualTo(0.2);
         assertThat(found.chosen().cost())

@@ -79,6 +79,18 @@ enum TinyNetworks {
             return builder.build(5, head(builder, builder.apply("dense", Dense.of(16), x)));
         }
     },
+    SINE {
+        @Override
+        Model model() {
+            FunctionalBuilder builder = Model.functional();
+            SymbolicTensor x = builder.apply("first", dense(16), builder.input(1));
+            return builder.build(10, builder.apply("last", Dense.of(1), builder.apply("second", dense(16), x)));
+        }
+
+        private Dense dense(int units) {
+            return Dense.of(units).withActivation(ActivationFunction.RELU);
+        }
+    },
     NESTED {
         @Override
         Model model() {
