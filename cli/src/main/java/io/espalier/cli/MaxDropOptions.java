@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class MaxDropOptions {
     static final String NAME = "--max-drop";
 
+    private static final int FEW = 100;
+
     private final Argument<String> budget;
     private final Argument<String> data;
     private final Argument<String> objective;
@@ -174,6 +176,10 @@ final class MaxDropOptions {
         ranking.requireLabels(judged.labelled(), data());
         Examples parts = Examples.of(opened, examples.get());
         terminal.done("Examples", parts.note());
+        if (parts.selection().size() < FEW) {
+            terminal.note("only " + parts.selection().size()
+                    + " examples decide, which tell little of a small loss; give some hundred");
+        }
         confidence.say(judged, terminal);
         Optional<TargetRecipes> named = targets.recipes();
         NumbersSearch.Request request = new NumbersSearch.Request(
