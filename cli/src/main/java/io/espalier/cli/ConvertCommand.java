@@ -117,7 +117,11 @@ final class ConvertCommand extends Subcommand {
                 .withSearch(found, search)
                 .write(converter, spec().commandLine());
         if (!options.isDryRun()) {
-            search.writeRecipe(found.recipe(), terminal());
+            search.writeRecipe(
+                    found.recipe(),
+                    List.of("convert", model.get(), "-o", OutputFile.suggestion(target, ".tflite"), "--quantize"),
+                    options,
+                    terminal());
         }
         return ExitCode.DONE;
     }

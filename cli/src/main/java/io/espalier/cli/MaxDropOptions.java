@@ -21,6 +21,7 @@ import io.espalier.search.bits.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -208,12 +209,21 @@ final class MaxDropOptions {
         }
     }
 
-    /** Writes the recipe, if that was asked for. */
-    void writeRecipe(Recipe recipe, Terminal terminal) throws IOException {
+    /**
+     * Writes the recipe, if that was asked for, and says how to use it.
+     *
+     * @param words of the command that takes it, up to the recipe
+     */
+    void writeRecipe(Recipe recipe, List<Object> words, QuantizationOptions options, Terminal terminal)
+            throws IOException {
         @Nullable Path file = recipeOut.orNull();
         if (file != null) {
             AtomicFile.write(file, recipe.toYaml().getBytes(StandardCharsets.UTF_8));
             terminal.done("Wrote", file + " (the recipe)");
+            List<Object> use = new ArrayList<>(words);
+            use.add(file);
+            use.addAll(recipe.takesSamples() ? options.sampleWords() : List.of());
+            terminal.done("Again", ShellCommand.espalier(use.toArray()));
         }
     }
 

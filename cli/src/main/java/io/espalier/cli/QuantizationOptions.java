@@ -21,6 +21,7 @@ import io.espalier.runtime.calibrate.Calibrator;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -134,6 +135,15 @@ final class QuantizationOptions {
     /** How bytes of the data are scaled, as it was given; see {@link ScaleOption#words}. */
     List<String> scaleWords() {
         return scale.words();
+    }
+
+    /** What gives another command the same samples. */
+    List<String> sampleWords() {
+        List<String> words = new ArrayList<>();
+        calibration().ifPresent(data -> words.addAll(List.of("--calibrate", data)));
+        words.addAll(List.of("--samples", String.valueOf(samples.get())));
+        words.addAll(scale.words());
+        return words;
     }
 
     private static boolean isRanges(String data) {

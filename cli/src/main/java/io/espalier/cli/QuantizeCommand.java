@@ -10,6 +10,7 @@ import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.search.bits.NumbersResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -125,7 +126,11 @@ final class QuantizeCommand extends Subcommand {
                 .withSearch(found, search)
                 .write(Converter.of(stored.content()), spec().commandLine());
         if (!options.isDryRun()) {
-            search.writeRecipe(found.recipe(), terminal());
+            search.writeRecipe(
+                    found.recipe(),
+                    List.of("quantize", model.get(), "-o", OutputFile.suggestion(target, ".tflite"), "--recipe"),
+                    options,
+                    terminal());
         }
         return ExitCode.DONE;
     }
