@@ -201,7 +201,7 @@ final class SensitivityCommand extends Subcommand {
                 "-o",
                 OutputFile.proposal(model.get(), isTflite ? "-small.tflite" : ".tflite"),
                 "--max-drop",
-                "0.5pt"));
+                found.floats().first().isError() ? "2%" : "0.5pt"));
         next.addAll(data.words());
         terminal.next(next.toArray());
     }
