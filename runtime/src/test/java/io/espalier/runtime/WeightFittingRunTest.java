@@ -79,7 +79,7 @@ class WeightFittingRunTest {
     @Test
     void rangesAloneAreNothingToFitTo() {
         SplittableRandom random = new SplittableRandom(SEED);
-        Recipe recipe = Recipe.named("weight_only_int8").withGptqRounding();
+        Recipe recipe = Recipe.named("weight_only_int8").withLeastElements(0).withGptqRounding();
 
         assertThatExceptionOfType(RecipeException.class)
                 .isThrownBy(() -> Quantizer.of(recipe)
