@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -15,6 +18,11 @@ final class Arguments {
 
     Arguments(CommandSpec command) {
         this.command = command;
+    }
+
+    /** The names of the options so far. */
+    Set<String> names() {
+        return command.options().stream().map(OptionSpec::longestName).collect(Collectors.toCollection(HashSet::new));
     }
 
     /** An option that takes no value. */

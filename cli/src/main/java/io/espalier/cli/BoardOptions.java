@@ -17,6 +17,9 @@ final class BoardOptions {
     static final String NAME = "--target";
     private static final String FILE = "--boards";
 
+    /** The purpose of commands that write a file. */
+    static final String MAKE = "Make a file for these boards, and say whether it fits them";
+
     private final Argument<String> targets;
     private final Argument<Path> file;
     private @Nullable Boards known;

@@ -170,7 +170,7 @@ final class Conversion {
         if (found != null) {
             if (search != null) {
                 command.getOut().println(search.text(found, latency, terminal.width()));
-                search.noteTest(found, terminal);
+                search.notes(found).notes().forEach(terminal::note);
             }
             if (options.plan()) {
                 found.steps()
@@ -258,7 +258,7 @@ final class Conversion {
 
     /** A file as it was is made smaller, a smaller one compared with the one it was made of, if data for that are known, else timed. */
     private Object[] next(Recipe recipe, boolean hasOneInput) {
-        if (!recipe.quantizes()) {
+        if (!recipe.quantizes() && recipes.targets().isEmpty()) {
             return new Object[] {
                 "quantize", target, "-o", OutputFile.suggestion(target, "-dynamic.tflite"), "--recipe", "dynamic"
             };

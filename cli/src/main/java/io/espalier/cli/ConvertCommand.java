@@ -42,7 +42,8 @@ final class ConvertCommand extends Subcommand {
                             .completionCandidates(Method.ids())
                             .defaultValue("none"));
     private final QuantizationOptions options = new QuantizationOptions(arguments());
-    private final TargetOptions targets = new TargetOptions(arguments());
+    private final TargetOptions runtimes = new TargetOptions(arguments());
+    private final BoardOptions boards = new BoardOptions(arguments(), BoardOptions.MAKE);
     private final MetadataOptions metadata = new MetadataOptions(arguments());
     private final MaxDropOptions search = new MaxDropOptions(arguments());
 
@@ -57,6 +58,7 @@ final class ConvertCommand extends Subcommand {
                 "convert model.h5 -o small.tflite --quantize dynamic --dry-run",
                 "convert model.keras -o int8.tflite --quantize int8 --calibrate mnist",
                 "convert model.keras -o small.tflite --max-drop 0.5pt --data mnist",
+                "convert model.keras -o micro.tflite --target rp2040 --calibrate mnist",
                 "convert model.h5 -o model.keras");
     }
 
@@ -77,35 +79,42 @@ final class ConvertCommand extends Subcommand {
         if (named.isPresent() && named.get() != TfliteFormat.TFLITE) {
             return exported(named.get());
         }
+        TargetOptions targets = runtimes.with(boards.boards());
         search.check(
                 Argument.given(quantize).isEmpty() ? Optional.empty() : Optional.of("--quantize " + quantize.get()),
+                targets,
                 output.force());
         if (search.given()) {
-            return searched();
+            return searched(targets);
         }
-        Lowered lowered = lower(read());
-        new Conversion("convert", lowered.source(), output.claim(model.get()), lowered.recipes(), options, metadata)
+        Lowered lowered = lower(read(targets), targets);
+        Path target = output.claim(model.get());
+        targets.remark(lowered.recipes().first()).ifPresent(terminal()::note);
+        new Conversion("convert", lowered.source(), target, lowered.recipes(), options, metadata)
+                .withBoards(boards)
                 .withNotes(run)
                 .write(lowered.converter(), spec().commandLine());
         return ExitCode.DONE;
     }
 
-    private int searched() throws IOException {
+    private int searched(TargetOptions targets) throws IOException {
         Path target = output.claim(model.get());
         if (options.calibration().isEmpty()) {
             options.calibrateWith(search.data());
         }
-        Lowered lowered = lower(read());
+        Lowered lowered = lower(read(targets), targets);
         WrittenForm form = new WrittenForm("convert", lowered.source(), options, metadata);
         Converter converter = lowered.recipes().isPortable()
                 ? Converter.of(metadata.fixed(model.get(), lowered.converter().lowered()))
                 : lowered.converter();
         Recipe none = Recipe.of(Method.NONE);
-        NumbersResult found = found(new MaxDropOptions.Subject(
+        MaxDropOptions.Subject subject = new MaxDropOptions.Subject(
                 converter.lowered(),
                 lowered.layers(),
                 GraphWriter.size(form.of(converter.withRecipe(none).convert(), none)),
-                form));
+                form);
+        NumbersResult found =
+                StoppedSearch.told(terminal(), () -> search.search(subject, options, targets, terminal()));
         new Conversion(
                         "convert",
                         lowered.source(),
@@ -113,6 +122,7 @@ final class ConvertCommand extends Subcommand {
                         new RecipeChoice(found.recipe(), targets.recipes()),
                         options,
                         metadata)
+                .withBoards(boards)
                 .withNotes(run)
                 .withSearch(found, search)
                 .write(converter, spec().commandLine());
@@ -121,6 +131,7 @@ final class ConvertCommand extends Subcommand {
                     found.recipe(),
                     List.of("convert", model.get(), "-o", OutputFile.suggestion(target, ".tflite"), "--quantize"),
                     options,
+                    spec(),
                     terminal());
         }
         return ExitCode.DONE;
@@ -155,7 +166,7 @@ final class ConvertCommand extends Subcommand {
         return ExitCode.DONE;
     }
 
-    private Read read() throws IOException {
+    private Read read(TargetOptions targets) throws IOException {
         try (InputModel file = InputModel.open(model.get(), input.options())) {
             if (file.isTflite()) {
                 throw new UsageException(
@@ -168,15 +179,15 @@ final class ConvertCommand extends Subcommand {
             }
             boolean isNamed = !targets.choose() || !Argument.given(quantize).isEmpty();
             Optional<Recipe> recipe = isNamed
-                    ? Optional.of(options.refine(RecipeArgument.quantization(
+                    ? Optional.of(options.refine(targets.usual(RecipeArgument.quantization(
                             quantize.get(),
-                            () -> new OtherCommand(model.get(), quantize.get()).compress(options.calibration()))))
+                            () -> new OtherCommand(model.get(), quantize.get()).compress(options.calibration())))))
                     : Optional.empty();
             return new Read(input.read(file, terminal()), file.size(), parent, recipe);
         }
     }
 
-    private Lowered lower(Read read) {
+    private Lowered lower(Read read, TargetOptions targets) {
         Optional<Model> keras = read.stored().as(Model.class).map(StoredModel::content);
         Optional<Graph> graph = read.stored().as(Graph.class).map(StoredModel::content);
         boolean isTrained = keras.map(model -> model.quantization().isPresent())
@@ -235,9 +246,5 @@ final class ConvertCommand extends Subcommand {
                             + " does not fit one operator; leave the option out");
         }
         metadata.requireOneExample(FUSED);
-    }
-
-    private NumbersResult found(MaxDropOptions.Subject subject) {
-        return StoppedSearch.told(terminal(), () -> search.search(subject, options, targets, terminal()));
     }
 }

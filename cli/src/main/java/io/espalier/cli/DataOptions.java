@@ -4,8 +4,6 @@ package io.espalier.cli;
 import io.espalier.base.Provenance;
 import io.espalier.data.OpenedDataset;
 import io.espalier.lite.Graph;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** What commands that run a model on data have in common. */
@@ -28,13 +26,6 @@ final class DataOptions {
     /** What was asked for, as it was written. */
     String named() {
         return data.get();
-    }
-
-    /** The words that ask for the same data again. */
-    List<String> words() {
-        List<String> words = new ArrayList<>(List.of("--data", data.get()));
-        words.addAll(scale.words());
-        return words;
     }
 
     /** Opens the data as a model takes them that comes from there; throws as {@link DataArgument#open}. */

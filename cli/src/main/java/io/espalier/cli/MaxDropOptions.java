@@ -2,8 +2,8 @@
 package io.espalier.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.espalier.base.internal.AtomicFile;
 import io.espalier.data.OpenedDataset;
+import io.espalier.experiment.internal.RecipeSchema;
 import io.espalier.lite.Graph;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.recipe.Recipe;
@@ -17,34 +17,37 @@ import io.espalier.search.bits.Examples;
 import io.espalier.search.bits.NumbersResult;
 import io.espalier.search.bits.NumbersSearch;
 import io.espalier.search.bits.Objective;
-import io.espalier.search.bits.Step;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Options that have quantize find numbers for each layer within an accuracy budget. */
 final class MaxDropOptions {
     static final String NAME = "--max-drop";
 
+    private static final String OBJECTIVE = "--objective";
     private static final int FEW = 100;
 
     private final Argument<String> budget;
     private final Argument<String> data;
-    private final Argument<String> objective;
+    private final Choice<Objective> objective;
     private final RankingOption ranking;
     private final ConfidenceOption confidence;
     private final Argument<Integer> examples;
     private final Argument<Path> recipeOut;
     private final OutputOption output;
     private final TaskOptions task;
+    private final Set<String> own;
 
     MaxDropOptions(Arguments arguments) {
+        Set<String> others = arguments.names();
         budget = arguments.option(
                 String.class,
                 Arguments.named(
@@ -56,13 +59,13 @@ final class MaxDropOptions {
                 String.class,
                 Arguments.named("--data", DataArgument.LABEL, "With --max-drop: " + DataArgument.FORMS)
                         .completionCandidates(DataArgument.names()));
-        objective = arguments.option(
-                String.class,
-                Arguments.named(
-                                "--objective",
-                                "NAME",
-                                "With --max-drop, what is made small: ${COMPLETION-CANDIDATES} (default: size).")
-                        .completionCandidates(Objective.keys()));
+        objective = new Choice<>(
+                arguments,
+                OBJECTIVE,
+                "NAME",
+                "With --max-drop, what is made small: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+                Objective.values(),
+                Objective.SIZE);
         ranking = new RankingOption(arguments);
         confidence = new ConfidenceOption(arguments);
         examples = arguments.option(
@@ -78,6 +81,8 @@ final class MaxDropOptions {
                         "--save-recipe", "FILE", "With --max-drop, write the recipe that was found to a .yaml file."));
         output = new OutputOption(arguments, "--judged");
         task = new TaskOptions(arguments);
+        own = arguments.names();
+        own.removeAll(others);
     }
 
     /** Whether a search is asked for. */
@@ -101,11 +106,12 @@ final class MaxDropOptions {
      * Makes sure that the options go together.
      *
      * @param recipe that was named, with its option, if any
+     * @param targets that the file is for
      */
-    void check(Optional<String> recipe, boolean force) throws IOException {
+    void check(Optional<String> recipe, TargetOptions targets, boolean force) throws IOException {
         if (!given()) {
-            List<String> idle =
-                    Argument.given(data, objective, ranking.argument(), confidence.argument(), examples, recipeOut);
+            List<String> idle = Argument.given(
+                    data, objective.argument(), ranking.argument(), confidence.argument(), examples, recipeOut);
             if (!idle.isEmpty()) {
                 throw new UsageException(
                         String.join(", ", idle) + (idle.size() == 1 ? " goes" : " go") + " with " + NAME);
@@ -118,7 +124,9 @@ final class MaxDropOptions {
         }
         UsageException.requireOneOrMore("--examples", examples.get());
         budget();
-        objective();
+        if (objective.get() == Objective.LATENCY) {
+            targets.requireXnnpack(OBJECTIVE + " " + objective.id());
+        }
         byHessian();
         data();
         @Nullable Path file = recipeOut.orNull();
@@ -137,15 +145,6 @@ final class MaxDropOptions {
         } catch (SearchException e) {
             throw new UsageException(NAME + ": " + e.getMessage());
         }
-    }
-
-    private Objective objective() {
-        @Nullable String named = objective.orNull();
-        return named == null
-                ? Objective.SIZE
-                : Objective.named(named)
-                        .orElseThrow(() -> new UsageException(
-                                "--objective " + named + ": must be one of " + String.join(", ", Objective.keys())));
     }
 
     /** Whether layers are ordered by how the loss bends. */
@@ -182,6 +181,9 @@ final class MaxDropOptions {
                     + " examples decide, which tell little of a small loss; give some hundred");
         }
         confidence.say(judged, terminal);
+        if (objective.get() == Objective.LATENCY) {
+            targets.otherTimes().ifPresent(terminal::note);
+        }
         Optional<TargetRecipes> named = targets.recipes();
         NumbersSearch.Request request = new NumbersSearch.Request(
                 graph,
@@ -190,7 +192,7 @@ final class MaxDropOptions {
                 judged.labelled(),
                 Optional.of(options.representative(subject.file(), graph, bytes, terminal)),
                 budget(),
-                objective(),
+                objective.get(),
                 recipe -> targets.of(options.withFlags(targets.usual(recipe))).first(),
                 found -> named.map(runtimes -> runtimes.objections(found)).orElse(List.of()),
                 options.strict() || targets.wantIntegers(),
@@ -201,40 +203,42 @@ final class MaxDropOptions {
                         .filter(layers -> byHessian())
                         .map(layers -> new Curvature.Source(layers, judged.tasks(), parts.selection())),
                 InterpreterOptions.DEFAULTS.withThreads(options.threads()),
-                new Progress(terminal));
+                new NumbersProgress(terminal));
         try {
-            return NumbersSearch.run(request);
+            NumbersResult found = NumbersSearch.run(request);
+            targets.remark(found.recipe()).ifPresent(terminal::note);
+            return found;
         } catch (QuantizationException e) {
             throw new QuantizationException(subject.file() + ": " + e.getMessage());
         }
     }
 
     /**
-     * Writes the recipe, if that was asked for, and says how to use it.
+     * Writes the recipe, if that was asked for, and says how to make the same file by it.
      *
      * @param words of the command that takes it, up to the recipe
      */
-    void writeRecipe(Recipe recipe, List<Object> words, QuantizationOptions options, Terminal terminal)
+    void writeRecipe(
+            Recipe recipe, List<Object> words, QuantizationOptions options, CommandSpec command, Terminal terminal)
             throws IOException {
         @Nullable Path file = recipeOut.orNull();
-        if (file != null) {
-            AtomicFile.write(file, recipe.toYaml().getBytes(StandardCharsets.UTF_8));
-            terminal.done("Wrote", file + " (the recipe)");
-            List<Object> use = new ArrayList<>(words);
-            use.add(file);
-            use.addAll(recipe.takesSamples() ? options.sampleWords() : List.of());
-            terminal.done("Again", ShellCommand.espalier(use.toArray()));
+        if (file == null) {
+            return;
         }
+        RecipeSchema.write(file, recipe.toYaml());
+        terminal.done("Wrote", file + " (the recipe), and " + RecipeSchema.FILE_NAME + " beside it for editors");
+        Set<String> others = new HashSet<>(own);
+        others.addAll(QuantizationOptions.SAMPLES);
+        List<Object> again = new ArrayList<>(words);
+        again.add(file);
+        again.addAll(RepeatedOptions.words(command, others));
+        again.addAll(recipe.takesSamples() ? options.sampleWords() : options.scaleWords());
+        terminal.done("Again", ShellCommand.espalier(again.toArray()));
     }
 
-    /** Says so if the chosen file breaks the budget on the examples that decided nothing. */
-    void noteTest(NumbersResult result, Terminal terminal) {
-        if (!budget().withConfidence(ConfidenceOption.AS_MEASURED)
-                .holds(result.chosen().test())) {
-            terminal.note(
-                    "on the test part the file loses more than " + budget()
-                            + ": the examples that decided were too few to tell; give more of them with --examples, a greater --confidence, or a smaller budget");
-        }
+    /** What people should know of the result. */
+    BudgetNotes notes(NumbersResult result) {
+        return new BudgetNotes(result, budget(), objective.get());
     }
 
     /**
@@ -243,29 +247,11 @@ final class MaxDropOptions {
      * @param latency of the chosen file and of the float one, where it was measured
      */
     String text(NumbersResult result, Optional<LatencyReport> latency, OptionalInt width) {
-        return NumbersText.tables(result, objective(), latency.map(LatencyReport::check), width);
+        return NumbersText.tables(result, objective.get(), latency.map(LatencyReport::check), width);
     }
 
     /** The result for programs. */
     ObjectNode toJson(NumbersResult result) {
-        return NumbersText.json(result, budget(), objective()).put("confidence", confidence.share());
-    }
-
-    /** Says what is tried: one line that changes on a terminal, each decision for those who ask for details. */
-    private record Progress(Terminal terminal) implements NumbersSearch.Listener {
-        private static final int WIDTH = 76;
-
-        @Override
-        public void trying(String what) {
-            if (terminal.interactive()) {
-                String line = what.length() > WIDTH ? what.substring(0, WIDTH - 3) + "..." : what;
-                terminal.err().printf(Locale.US, "\r%-" + WIDTH + "s\r", line);
-            }
-        }
-
-        @Override
-        public void step(Step step) {
-            terminal.detail(step.kept() ? "Kept" : "Dropped", () -> NumbersText.line(step));
-        }
+        return NumbersText.json(result, budget(), objective.get()).put("confidence", confidence.share());
     }
 }

@@ -64,7 +64,7 @@ final class NumbersText {
             if (objective != Objective.SIZE) {
                 cells.add(
                         objective == Objective.LATENCY
-                                ? String.format(Locale.US, "%.1f", file.cost() / NANOS_PER_MICRO)
+                                ? micros(file.cost())
                                 : String.format(Locale.US, "%,d", file.cost()));
             }
             latency.ifPresent(check -> cells.add(measured(result, file, check)));
@@ -82,7 +82,16 @@ final class NumbersText {
                 + System.lineSeparator()
                 + new FigureTable(titles, files, List.of()).text(width)
                 + System.lineSeparator()
+                + (objective == Objective.LATENCY && latency.isPresent()
+                        ? "The estimated time decided; the measured one was taken of the written file at the end."
+                                + System.lineSeparator()
+                        : "")
                 + verdict(result);
+    }
+
+    /** Microseconds of nanoseconds. */
+    static String micros(long nanos) {
+        return String.format(Locale.US, "%.1f", nanos / NANOS_PER_MICRO);
     }
 
     private static String measured(NumbersResult result, JudgedFile file, LatencyCheck check) {

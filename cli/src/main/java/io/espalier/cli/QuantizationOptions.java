@@ -26,10 +26,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What commands that quantize have in common. */
 final class QuantizationOptions {
+    private static final String CALIBRATE = "--calibrate";
+    private static final String SAMPLES_OPTION = "--samples";
+
+    /** The options that {@link #sampleWords} repeats. */
+    static final Set<String> SAMPLES = Set.of(CALIBRATE, SAMPLES_OPTION, ScaleOption.NAME);
+
     private static final String RANGES_ENDING = ".json";
 
     private final Argument<String> calibrate;
@@ -52,7 +59,7 @@ final class QuantizationOptions {
         calibrate = arguments.option(
                 String.class,
                 Arguments.named(
-                                "--calibrate",
+                                CALIBRATE,
                                 DataArgument.LABEL,
                                 "Calibration data for int8 and int16x8, and for weights that are fitted to samples, similar to what the model will see in use: "
                                         + DataArgument.FORMS + " Or a .json file written by --save-ranges.")
@@ -60,7 +67,7 @@ final class QuantizationOptions {
         samples = arguments.option(
                 int.class,
                 Arguments.named(
-                                "--samples",
+                                SAMPLES_OPTION,
                                 "N",
                                 "Number of calibration examples, spread evenly over DATA (default: ${DEFAULT-VALUE}).")
                         .defaultValue("100"));
@@ -140,8 +147,8 @@ final class QuantizationOptions {
     /** What gives another command the same samples. */
     List<String> sampleWords() {
         List<String> words = new ArrayList<>();
-        calibration().ifPresent(data -> words.addAll(List.of("--calibrate", data)));
-        words.addAll(List.of("--samples", String.valueOf(samples.get())));
+        calibration().ifPresent(data -> words.addAll(List.of(CALIBRATE, data)));
+        words.addAll(List.of(SAMPLES_OPTION, String.valueOf(samples.get())));
         words.addAll(scale.words());
         return words;
     }

@@ -30,8 +30,7 @@ final class QuantizeCommand extends Subcommand {
                             .completionCandidates(Method.ids()));
     private final QuantizationOptions options = new QuantizationOptions(arguments());
     private final TargetOptions runtimes = new TargetOptions(arguments());
-    private final BoardOptions boards =
-            new BoardOptions(arguments(), "Make a file for these boards, and say whether it fits them");
+    private final BoardOptions boards = new BoardOptions(arguments(), BoardOptions.MAKE);
     private final MetadataOptions metadata = new MetadataOptions(arguments());
     private final MaxDropOptions search = new MaxDropOptions(arguments());
 
@@ -54,7 +53,7 @@ final class QuantizeCommand extends Subcommand {
                     RecurrentOption.NAME
                             + " fused needs the layers of a Keras model, so convert takes it; quantize takes unrolled and loop");
         }
-        search.check(named.map(given -> "--recipe " + given), output.force());
+        search.check(named.map(given -> "--recipe " + given), targets, output.force());
         if (named.isEmpty() && !targets.choose() && !search.given()) {
             throw UsageException.adding(
                     "missing --recipe: " + String.join(", ", Method.ids())
@@ -91,9 +90,7 @@ final class QuantizeCommand extends Subcommand {
             if (!TrainedTensors.areFoundIn(stored.content())) {
                 options.requireCalibration(recipes.first(), ModelShapes.of(stored.content()));
             }
-            if (recipes.first().method() == Method.INT8) {
-                targets.remark().ifPresent(terminal()::note);
-            }
+            targets.remark(recipes.first()).ifPresent(terminal()::note);
             Conversion.Source source = new Conversion.Source(model.get(), file.size(), parent, stored.provenance());
             new Conversion("quantize", source, target, recipes, options, metadata)
                     .withBoards(boards)
@@ -130,6 +127,7 @@ final class QuantizeCommand extends Subcommand {
                     found.recipe(),
                     List.of("quantize", model.get(), "-o", OutputFile.suggestion(target, ".tflite"), "--recipe"),
                     options,
+                    spec(),
                     terminal());
         }
         return ExitCode.DONE;

@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import io.espalier.base.internal.NearestName;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
 /** What a search for numbers orders layers by. */
 final class RankingOption {
     private static final String NAME = "--ranking";
-    private static final String NOISE = "noise";
-    private static final String HESSIAN = "hessian";
+    private final Choice<By> by;
 
-    private final Argument<String> ranking;
+    /** What the option names. */
+    private enum By {
+        NOISE,
+        HESSIAN
+    }
 
     RankingOption(Arguments arguments) {
-        ranking = arguments.option(
-                String.class,
-                Arguments.named(
-                                NAME,
-                                "NAME",
-                                "With --max-drop, what orders layers: noise, measured with each alone (default), or hessian, how the loss bends:"
-                                        + " for a Keras model and data with labels.")
-                        .completionCandidates(List.of(NOISE, HESSIAN)));
+        by = new Choice<>(
+                arguments,
+                NAME,
+                "NAME",
+                "With --max-drop, what orders layers: noise, measured with each alone, or hessian, how the loss bends:"
+                        + " for a Keras model and data with labels (default: ${DEFAULT-VALUE}).",
+                By.values(),
+                By.NOISE);
     }
 
     Argument<String> argument() {
-        return ranking;
+        return by.argument();
     }
 
     /**
@@ -35,12 +35,7 @@ final class RankingOption {
      * @throws UsageException if there is no such ranking
      */
     boolean byHessian() {
-        String named = Optional.ofNullable(ranking.orNull()).orElse(NOISE);
-        if (!named.equals(NOISE) && !named.equals(HESSIAN)) {
-            throw new UsageException(NAME + " " + named + ": must be one of " + NOISE + ", " + HESSIAN
-                    + NearestName.suggestion(named, List.of(NOISE, HESSIAN)));
-        }
-        return named.equals(HESSIAN);
+        return by.get() == By.HESSIAN;
     }
 
     /**
@@ -51,7 +46,7 @@ final class RankingOption {
      */
     void requireLayers(boolean hasLayers, Path model) {
         if (byHessian() && !hasLayers) {
-            throw new UsageException(noLayers(NAME + " " + HESSIAN, model) + ", to convert");
+            throw new UsageException(noLayers(NAME + " " + by.id(), model) + ", to convert");
         }
         if (byHessian()) {
             TrainingPart.require();
@@ -61,7 +56,7 @@ final class RankingOption {
     /** @throws UsageException if the Hessian is asked for, and the data have no labels */
     void requireLabels(boolean labelled, String data) {
         if (byHessian() && !labelled) {
-            throw new UsageException(noLabels(NAME + " " + HESSIAN, data));
+            throw new UsageException(noLabels(NAME + " " + by.id(), data));
         }
     }
 

@@ -26,7 +26,7 @@ final class RunWords {
     private static final Set<String> DATA = Set.of("--data", "--calibrate");
 
     /** They say how much is printed, or what may be overwritten: nothing follows from them. */
-    private static final Set<String> NOT_KEPT =
+    static final Set<String> NOT_KEPT =
             Set.of("--quiet", "--verbose", "--debug", "--help", "--version", "--json", "--plan", "--force", "--resume");
 
     private final List<String> arguments = new ArrayList<>();

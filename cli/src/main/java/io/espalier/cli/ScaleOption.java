@@ -13,13 +13,15 @@ import picocli.CommandLine.TypeConversionException;
 
 /** How bytes become a model's inputs, where its file does not say it or says something else. */
 final class ScaleOption {
+    static final String NAME = "--scale";
+
     private final Argument<Scaling> scale;
 
     ScaleOption(Arguments arguments) {
         scale = arguments.option(
                 Scaling.class,
                 Arguments.named(
-                                "--scale",
+                                NAME,
                                 "RANGE",
                                 "Range to which bytes of DATA are scaled: 0..1, -1..1, or none for 0..255"
                                         + " (default: as recorded in the model file, otherwise 0..1).")
@@ -45,8 +47,7 @@ final class ScaleOption {
             return List.of();
         }
         return List.of(
-                "--scale",
-                bytes.equals(Scaling.IDENTITY) ? "none" : bytes.equals(Scaling.SIGNED_UNIT) ? "-1..1" : "0..1");
+                NAME, bytes.equals(Scaling.IDENTITY) ? "none" : bytes.equals(Scaling.SIGNED_UNIT) ? "-1..1" : "0..1");
     }
 
     /** Reads the option. */

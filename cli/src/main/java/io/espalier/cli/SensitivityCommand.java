@@ -15,6 +15,7 @@ import io.espalier.runtime.calibrate.Calibrator;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.search.bits.Curvature;
 import io.espalier.search.bits.Form;
+import io.espalier.search.bits.Guess;
 import io.espalier.search.bits.Sensitivity;
 import io.espalier.search.bits.SensitivityNodes;
 import io.espalier.search.bits.SensitivityPage;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Shows what each layer of a model costs alone, in fewer bits or with fewer weights. */
@@ -127,7 +129,12 @@ final class SensitivityCommand extends Subcommand {
                 List.of(Form.values()),
                 InterpreterOptions.DEFAULTS.withThreads(threads.get()),
                 layers.map(known -> new Curvature.Source(known, judged.tasks(), some)));
-        write(measured(request, terminal), graph, isTflite, terminal);
+        Sensitivity found = measured(request, terminal);
+        if (judged.labelled()) {
+            Guess.notes(judged.tasks(), some, found.floats()).forEach(terminal::note);
+        }
+        found.remark().ifPresent(terminal::note);
+        write(found, graph, isTflite, terminal);
         return ExitCode.DONE;
     }
 
@@ -202,7 +209,7 @@ final class SensitivityCommand extends Subcommand {
                 OutputFile.proposal(model.get(), isTflite ? "-small.tflite" : ".tflite"),
                 "--max-drop",
                 found.floats().first().isError() ? "2%" : "0.5pt"));
-        next.addAll(data.words());
+        next.addAll(RepeatedOptions.words(spec(), Set.of(HESSIAN, "--examples", "--strict")));
         terminal.next(next.toArray());
     }
 

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import java.util.Locale;
 import java.util.function.Supplier;
 
 /** Says in one line that a search was stopped, where somebody ends the process while it runs, such as with Ctrl-C. */
 final class StoppedSearch {
-    private static final int WIDTH = 76;
-
     private StoppedSearch() {}
 
     /**
@@ -16,11 +13,9 @@ final class StoppedSearch {
      * @param search which writes nothing
      */
     static <T> T told(Terminal terminal, Supplier<T> search) {
-        // As wide as the line of progress that it is written over.
-        String line = terminal.interactive() ? "\r%-" + WIDTH + "s%n" : "%s%n";
-        Thread hook = new Thread(
-                () -> System.err.printf(Locale.US, line, "espalier: the search was stopped; nothing is written"),
-                "espalier-stop");
+        String said = "espalier: the search was stopped; nothing is written";
+        String line = terminal.interactive() ? ProgressLine.last(said) : said + System.lineSeparator();
+        Thread hook = new Thread(() -> System.err.print(line), "espalier-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             return search.get();

@@ -10,13 +10,18 @@ import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.targets.Target;
 import io.espalier.lite.targets.TargetRecipes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The runtimes that are to run the written file. */
 final class TargetOptions {
     static final String NAME = "--for";
+
+    private static final Set<Target> WITH_XNNPACK =
+            Set.of(Target.TFLITE, Target.LITERT_JS, Target.MEDIAPIPE, Target.TFJS_TFLITE);
 
     private final Argument<String> targets;
     private final Argument<Boolean> portable;
@@ -54,9 +59,10 @@ final class TargetOptions {
      * @throws UsageException if one is not known
      */
     Optional<TargetRecipes> recipes() {
-        if (!choose()) {
-            return Optional.empty();
-        }
+        return choose() ? Optional.of(TargetRecipes.of(targets())) : Optional.empty();
+    }
+
+    private List<Target> targets() {
         List<Target> all = new ArrayList<>();
         String names = targets.orNull();
         if (names != null) {
@@ -69,7 +75,7 @@ final class TargetOptions {
             }
         }
         boards.forEach(board -> all.add(board.runtime()));
-        return Optional.of(TargetRecipes.of(all));
+        return all;
     }
 
     /** Whether a recipe is chosen for runtimes, if none is named. */
@@ -93,9 +99,9 @@ final class TargetOptions {
         return asked.outputType() == BoundaryType.FLOAT32 ? input.withOutputType(BoundaryType.INT8) : input;
     }
 
-    /** What {@link #usual} sets, for people; empty if nothing. */
-    Optional<String> remark() {
-        return wantIntegers()
+    /** What {@link #usual} sets in a recipe, for people; empty if nothing. */
+    Optional<String> remark(Recipe recipe) {
+        return wantIntegers() && recipe.method() == Method.INT8
                 ? Optional.of(
                         "for "
                                 + boards.stream()
@@ -104,6 +110,29 @@ final class TargetOptions {
                                         .collect(Collectors.joining(", "))
                                 + ": int8 becomes strict, with int8 inputs and outputs; --input-type and --output-type choose others")
                 : Optional.empty();
+    }
+
+    /**
+     * Makes sure that times of XNNPACK's kernels tell something of the runtimes.
+     *
+     * @param option that goes by these times
+     * @throws UsageException if none of the runtimes computes with them
+     */
+    void requireXnnpack(String option) {
+        List<Target> named = targets();
+        if (!named.isEmpty() && Collections.disjoint(named, WITH_XNNPACK)) {
+            throw new UsageException(
+                    option + " goes by times of TFLite with XNNPACK on a desktop, which say nothing of " + given()
+                            + "; leave it out for the smallest file, or take --objective flash for C");
+        }
+    }
+
+    /** That other runtimes were named than the one whose times on a desktop are known; empty if none was. */
+    Optional<String> otherTimes() {
+        return boards.isEmpty() && Set.of(Target.TFLITE).containsAll(targets())
+                ? Optional.empty()
+                : Optional.of("times are estimated for TFLite with XNNPACK on a desktop; those of " + given()
+                        + " are others, so measure there");
     }
 
     /** This recipe, with what the options ask of it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.espalier.experiment.internal.RecipeSchema;
 import io.espalier.lab.mnist.MnistLab;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.keras.KerasFormat;
@@ -78,7 +79,12 @@ class NumbersCommandTest {
                 .contains(
                         String.format(Locale.US, "%,d", Files.size(folder.resolve("found.tflite"))),
                         String.format(Locale.US, "%,d", Files.size(tflite)));
-        assertThat(found.err()).containsOnlyOnce("Inputs").doesNotContain("as requested");
+        assertThat(found.err())
+                .containsOnlyOnce("Inputs")
+                .doesNotContain("as requested")
+                .contains("the float model has accuracy 0.", "naming the most frequent class");
+        assertThat(folder.resolve("found.yaml")).content().startsWith(RecipeSchema.LINE);
+        assertThat(folder.resolve(RecipeSchema.FILE_NAME)).hasContent(RecipeSchema.text());
         boolean calibrates = Recipe.read(folder.resolve("found.yaml")).takesCalibration();
         CommandRun again = calibrates
                 ? quantize("again.tflite", "--recipe", file("found.yaml"), "--calibrate", "mnist-sample")
@@ -102,13 +108,68 @@ class NumbersCommandTest {
                 "60",
                 "--ranking",
                 "hessian",
+                "--objective",
+                "latency",
+                "--target",
+                "raspberry-pi-4",
                 "--json");
 
         assertThat(found.exitCode()).as(found.err()).isZero();
+        assertThat(found.err()).contains("those of --target raspberry-pi-4 are others");
         JsonNode files = new JsonMapper().readTree(found.out()).get("search").get("files");
         assertThat(files.get(files.size() - 1).get("bytes").asLong())
                 .isEqualTo(Files.size(folder.resolve("converted.tflite")))
                 .isLessThan(files.get(0).get("bytes").asLong() / 3);
+    }
+
+    @Test
+    void theCommandToDoItAgainRepeatsEveryOptionThatShapedTheFile() throws Exception {
+        CommandRun found = CommandRun.of(
+                "convert",
+                keras.toString(),
+                "-o",
+                file("shaped.tflite"),
+                "--max-drop",
+                "9pt",
+                "--data",
+                "mnist-sample",
+                "--examples",
+                "60",
+                "--target",
+                "rp2040",
+                "--portable",
+                "--samples",
+                "50",
+                "--output-name",
+                "digit",
+                "--save-recipe",
+                file("shaped.yaml"));
+
+        assertThat(found.exitCode()).as(found.err()).isZero();
+        assertThat(found.err()).contains("for rp2040: int8 becomes strict");
+        assertThat(found.out()).contains("rp2040 (", "TFLite Micro: fits");
+        String again = found.err()
+                .lines()
+                .filter(line -> line.startsWith("Again"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(again)
+                .contains("--portable --target rp2040", "--output-name digit", "--calibrate mnist-sample --samples 50")
+                .doesNotContain("--examples", "--max-drop", "--data", "--force");
+        CommandRun made =
+                CommandRun.of(again.substring(again.indexOf("convert")).split(" "));
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        assertThat(folder.resolve("shaped-2.tflite")).hasSameBinaryContentAs(folder.resolve("shaped.tflite"));
+    }
+
+    @Test
+    void theRunFileTellsDefaultsOfASearchToo() {
+        CommandRun made = quantize("plain.tflite", "--recipe", "float16");
+
+        CommandRun shown = CommandRun.of("runs", "show", file("plain.tflite"));
+
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        assertThat(shown.out()).contains("--objective size, --ranking noise, --confidence 0.85");
     }
 
     @Test
@@ -148,8 +209,10 @@ class NumbersCommandTest {
         "--max-drop 0.5pt --data mnist-sample --recipe dynamic,      contradicts it",
         "--max-drop 0.5% --data mnist-sample,                        may be read in two ways",
         "--max-drop much --data mnist-sample,                        is no budget",
-        "--max-drop 1pt --data mnist-sample --objective speed,       must be one of",
-        "--max-drop 1pt --data mnist-sample --ranking size,          must be one of noise",
+        "--max-drop 1pt --data mnist-sample --objective speed,       choose from: size",
+        "--max-drop 1pt --data mnist-sample --objective latency --target rp2040, say nothing of --target rp2040",
+        "--max-drop 1pt --data mnist-sample --objective latency --for tflite-micro, say nothing of --for tflite-micro",
+        "--max-drop 1pt --data mnist-sample --ranking size,          choose from: noise",
         "--max-drop 1pt --data mnist-sample --confidence 2,          from 0.5 to 0.999",
         "--max-drop 1pt --data mnist-sample --confidence 90,         for 90% write 0.9",
         "--recipe dynamic --ranking noise,                           goes with --max-drop",
@@ -188,6 +251,10 @@ class NumbersCommandTest {
                 "mnist-sample",
                 "--examples",
                 "60",
+                "--scale",
+                "0..1",
+                "--task",
+                "classes",
                 "-o",
                 file("sensitivity.json"),
                 "--html",
@@ -197,7 +264,8 @@ class NumbersCommandTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err())
-                .contains("60 of the test part are measured, spread evenly over its 1,000", "-o net-small.tflite");
+                .contains("60 of the test part are measured, spread evenly over its 1,000", "-o net-small.tflite")
+                .contains("--data mnist-sample --scale 0..1 --task classes");
         assertThat(run.out()).contains("pruned_90", "CONV_2D", "bytes saved", "Float: accuracy");
         JsonNode json =
                 new JsonMapper().readTree(folder.resolve("sensitivity.json").toFile());

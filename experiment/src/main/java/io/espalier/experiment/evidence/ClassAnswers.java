@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /** Answers that are classes, beside those of the baseline. */
@@ -35,10 +36,9 @@ public final class ClassAnswers {
 
     /** @return empty where answers are no classes, or examples have no labels */
     static Optional<ClassAnswers> of(Task task, Dataset examples, Predictions baseline) {
-        boolean classes = task.kind() == Task.Kind.CLASSES || task.kind() == Task.Kind.BINARY;
-        return !classes || examples.targets().elements() == 0
-                ? Optional.empty()
-                : Optional.of(new ClassAnswers(task, labels(examples), answers(task, baseline)));
+        return hasClasses(task, examples)
+                ? Optional.of(new ClassAnswers(task, labels(examples), answers(task, baseline)))
+                : Optional.empty();
     }
 
     /**
@@ -54,6 +54,31 @@ public final class ClassAnswers {
             }
             return right;
         });
+    }
+
+    /**
+     * The share of the examples that have the most frequent label.
+     *
+     * @return empty where answers are no classes, or there are no examples with labels
+     */
+    public static OptionalDouble mostFrequent(Task task, Dataset examples) {
+        if (!hasClasses(task, examples) || examples.size() == 0) {
+            return OptionalDouble.empty();
+        }
+        int[] labels = labels(examples);
+        Arrays.sort(labels);
+        int most = 0;
+        int run = 0;
+        for (int example = 0; example < labels.length; example++) {
+            run = example > 0 && labels[example] == labels[example - 1] ? run + 1 : 1;
+            most = Math.max(most, run);
+        }
+        return OptionalDouble.of((double) most / labels.length);
+    }
+
+    private static boolean hasClasses(Task task, Dataset examples) {
+        return (task.kind() == Task.Kind.CLASSES || task.kind() == Task.Kind.BINARY)
+                && examples.targets().elements() > 0;
     }
 
     private static int[] answers(Task task, Predictions predictions) {

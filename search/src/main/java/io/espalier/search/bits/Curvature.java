@@ -147,6 +147,25 @@ public record Curvature(Map<Layer, List<Kernel>> kernels) {
                 .toList();
     }
 
+    /** What is to be said of layers whose traces are known so roughly that they say little; empty if there are none. */
+    Optional<String> remark(List<Layer> layers) {
+        return remarkOn(layers.stream()
+                .filter(layer -> trace(layer)
+                        .filter(trace -> HessianTrace.isVague(trace.trace(), trace.error()))
+                        .isPresent())
+                .map(Layer::name)
+                .toList());
+    }
+
+    /** The same of their names. */
+    static Optional<String> remarkOn(List<String> vague) {
+        return vague.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "the Hessian's trace is an estimate whose standard error is more than half of it, so that it says little, for "
+                                + String.join(", ", vague));
+    }
+
     /** By how much the loss is expected to rise where the kernels of a layer are rounded, to the second order, as if they were rounded at random. */
     double rise(Layer layer, Rounding rounding) {
         return kernels.getOrDefault(layer, List.of()).stream()

@@ -32,11 +32,18 @@ record HessianTrace(double trace, double error, long weights, int probes) {
     /** The estimate is good enough if its standard error is at most this share of it. */
     private static final double ENOUGH = 0.1;
 
+    private static final double VAGUE = 0.5;
+
     /** Of the root mean square of a kernel: large beside the rounding of gradients, small beside what bends them. */
     private static final double STEP = 0.01;
 
     private static final long SEED = 20_261_130;
     private static final int BATCH = 64;
+
+    /** Whether the estimate says little: twice its standard error reaches as far as 0. */
+    static boolean isVague(double trace, double error) {
+        return error > VAGUE * Math.abs(trace);
+    }
 
     /** The mean second derivative of the loss by a weight. */
     double perWeight() {

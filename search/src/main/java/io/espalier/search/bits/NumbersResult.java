@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * @param recipe that makes the file again
  * @param graph the file
- * @param files the float model, what one form for all layers gives, and the chosen file
+ * @param files the float model, what one form for all layers gives where that can be made, and the chosen file
  * @param layers what became of each
  * @param steps each decision, in order
  * @param trials how many files were made and run
@@ -103,6 +103,11 @@ public record NumbersResult(
         // Weights of few elements stay in float, whatever they were to become.
         String form = isFloat ? Method.NONE.id() : choice.of(layer).id();
         return new LayerNumbers(layer, form, layer.elements() * Float.BYTES, bytes);
+    }
+
+    /** What one form for all layers gives, where that can be made. */
+    public Optional<JudgedFile> plain() {
+        return files.size() > 2 ? Optional.of(files.get(1)) : Optional.empty();
     }
 
     /** The chosen file's figures. */

@@ -34,6 +34,9 @@ public final class NumbersSearch {
 
     /** Hears what is going on. */
     public interface Listener {
+        /** Something that people should know before they trust what comes of it. */
+        void note(String what);
+
         /** What is made and measured now. */
         void trying(String what);
 
@@ -95,6 +98,9 @@ public final class NumbersSearch {
         Workbench bench = new Workbench(request);
         Judgement floats = bench.floats();
         floats.outputs().values().forEach(request.budget()::check);
+        if (request.labelled()) {
+            Guess.notes(request.tasks(), request.examples().selection(), floats).forEach(request.listener()::note);
+        }
         Optional<Curvature> curvature = curvature(request, layers);
         List<Found> best = new ArrayList<>();
         List<Trial> missed = new ArrayList<>();
@@ -196,6 +202,7 @@ public final class NumbersSearch {
                     "the Hessian ranks layers that come from a layer of Keras with a kernel that the loss"
                             + " depends on; these do not: " + String.join(", ", without) + "; rank by noise");
         }
+        found.remark(layers).ifPresent(request.listener()::note);
         return Optional.of(found);
     }
 

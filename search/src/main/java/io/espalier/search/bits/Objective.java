@@ -10,10 +10,7 @@ import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.kernels.OperatorForms;
 import io.espalier.lite.kernels.TimeEstimate;
 import io.espalier.lite.recipe.Method;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What a search makes as small as it can. */
 public enum Objective {
@@ -33,18 +30,6 @@ public enum Objective {
     /** What options call it, such as {@code size}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** All keys. */
-    public static List<String> keys() {
-        return Arrays.stream(values()).map(Objective::key).toList();
-    }
-
-    /** The one of this key. */
-    public static Optional<Objective> named(String key) {
-        return Arrays.stream(values())
-                .filter(each -> each.key().equalsIgnoreCase(key))
-                .findFirst();
     }
 
     /** What its numbers count. */

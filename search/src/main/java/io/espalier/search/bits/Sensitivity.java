@@ -56,6 +56,17 @@ public record Sensitivity(Graph graph, Judgement floats, List<Row> rows) {
         return rows.stream().anyMatch(row -> row.bend().isPresent());
     }
 
+    /** What is to be said of bends that are known so roughly that they say little; empty if there are none. */
+    public Optional<String> remark() {
+        return Curvature.remarkOn(rows.stream()
+                .filter(row -> row.bend()
+                        .filter(bend -> HessianTrace.isVague(bend.trace(), bend.error()))
+                        .isPresent())
+                .map(row -> row.layer().name())
+                .distinct()
+                .toList());
+    }
+
     /**
      * What is measured.
      *

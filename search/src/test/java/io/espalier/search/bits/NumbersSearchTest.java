@@ -42,6 +42,9 @@ class NumbersSearchTest {
 
     private static final NumbersSearch.Listener SILENT = new NumbersSearch.Listener() {
         @Override
+        public void note(String what) {}
+
+        @Override
         public void trying(String what) {}
 
         @Override
