@@ -5,20 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
+import io.espalier.data.array.ArrayDataset;
 import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.convert.Converter;
 import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.recipe.Rule;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.model.FunctionalBuilder;
+import io.espalier.model.Model;
+import io.espalier.model.layer.Conv1D;
+import io.espalier.model.layer.Conv2D;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.layer.DepthwiseConv2D;
+import io.espalier.model.layer.Layer;
+import io.espalier.model.layer.convolution.Conv2DTranspose;
+import io.espalier.model.layer.convolution.Conv3D;
+import io.espalier.model.tensor.Shape;
 import io.espalier.runtime.calibrate.Calibrator;
 import io.espalier.runtime.evaluate.Inference;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Int4 weights beside int8 activations in the real runtime. */
 class Int4WeightsTest {
@@ -37,6 +53,13 @@ class Int4WeightsTest {
         return tensor.withType(TensorType.INT8).withBuffer(Buffer.ofBytes(integers));
     }
 
+    private static Graph widened(Graph graph) {
+        return graph.withMain(graph.main()
+                .withTensors(graph.main().tensors().stream()
+                        .map(Int4WeightsTest::widened)
+                        .toList()));
+    }
+
     private static Predictions answers(Graph graph, Dataset examples, boolean xnnpack) {
         return Inference.predict(
                 TfliteModel.of("the graph", graph), examples, InterpreterOptions.DEFAULTS.withXnnpack(xnnpack));
@@ -50,10 +73,7 @@ class Int4WeightsTest {
 
         Graph small =
                 Quantizer.of(recipe).withCalibration(Calibrator.of(examples)).quantize(network.graph());
-        Graph wide = small.withMain(small.main()
-                .withTensors(small.main().tensors().stream()
-                        .map(Int4WeightsTest::widened)
-                        .toList()));
+        Graph wide = widened(small);
 
         assertThat(small.main().tensors().stream()
                         .filter(tensor -> tensor.type() == TensorType.INT4)
@@ -61,5 +81,56 @@ class Int4WeightsTest {
                 .isEqualTo(4);
         assertThat(answers(small, examples, xnnpack).maxDifference(answers(wide, examples, xnnpack)))
                 .isLessThanOrEqualTo(STEPS);
+    }
+
+    /** Layers with one output channel, so that their weights have one scale. */
+    private enum OneChannel {
+        CONV_2D(Conv2D.of(1, 3), TensorType.INT4, 9, 9, 8),
+        DEPTHWISE_CONV_2D(DepthwiseConv2D.of(3), TensorType.INT4, 9, 9, 1),
+        CONV_1D(Conv1D.of(1, 3), TensorType.INT4, 9, 8),
+        /** The kernels of the two take no int4. */
+        TRANSPOSE_CONV(Conv2DTranspose.of(1, 3), TensorType.INT8, 9, 9, 8),
+        CONV_3D(Conv3D.of(1, 3), TensorType.FLOAT32, 5, 5, 5, 4),
+        /** XNNPACK does not prepare it in int4. */
+        FULLY_CONNECTED(Dense.of(1), TensorType.INT8, 8);
+
+        private final Layer layer;
+        private final TensorType weights;
+        private final Shape shape;
+
+        OneChannel(Layer layer, TensorType weights, int... shape) {
+            this.layer = layer;
+            this.weights = weights;
+            this.shape = Shape.of(shape);
+        }
+
+        Graph graph() {
+            FunctionalBuilder builder = Model.functional();
+            return Converter.convert(builder.build(1, builder.apply("last", layer, builder.input(shape.toArray()))));
+        }
+
+        Dataset examples() {
+            List<Integer> all = new ArrayList<>(shape.dimensions());
+            all.add(0, 40);
+            return ArrayDataset.unlabelled("numbers", TinyNetworks.numbers(all, new SplittableRandom(1)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLayerOfOneOutputChannelRunsWithAllKernels(OneChannel kind) {
+        Dataset examples = kind.examples();
+        Recipe recipe = Recipe.named("int8").withRule(Rule.of(".", null, Method.INT8X4));
+
+        Graph small =
+                Quantizer.of(recipe).withCalibration(Calibrator.of(examples)).quantize(kind.graph());
+
+        assertThat(small.main().tensors()).extracting(Tensor::type).contains(kind.weights);
+        Predictions expected = answers(widened(small), examples, false);
+        for (boolean xnnpack : new boolean[] {true, false}) {
+            assertThat(answers(small, examples, xnnpack).maxDifference(expected))
+                    .as("XNNPACK " + xnnpack)
+                    .isLessThanOrEqualTo(0.1f);
+        }
     }
 }

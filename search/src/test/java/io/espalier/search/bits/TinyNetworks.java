@@ -161,7 +161,8 @@ enum TinyNetworks {
                 : ArrayDataset.of("examples", inputs, none, Scaling.IDENTITY, List.of());
     }
 
-    private static NumericArray numbers(List<Integer> shape, SplittableRandom random) {
+    /** Normally distributed numbers. */
+    static NumericArray numbers(List<Integer> shape, SplittableRandom random) {
         int count = shape.stream().reduce(1, Math::multiplyExact);
         ByteBuffer values = buffer(count * Float.BYTES);
         for (int i = 0; i < count; i++) {
