@@ -8,6 +8,7 @@ import io.espalier.experiment.report.Report;
 import io.espalier.experiment.runs.RunFile;
 import io.espalier.experiment.runs.RunInputs;
 import io.espalier.lab.LabPlan;
+import io.espalier.search.run.SearchPlan;
 import io.espalier.search.run.SearchReport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -86,18 +87,28 @@ final class LabOptions {
     }
 
     /** Prints what a lab would do. */
-    int plan(Terminal terminal, PrintWriter out, Planning lab) throws IOException {
-        ExperimentConsole console =
-                new ExperimentConsole(terminal.err(), terminal.err(), terminal.interactive(), terminal.transfers());
-        LabPlanText text = new LabPlanText(lab.plan(console));
+    int plan(Terminal terminal, PrintWriter out, Planning<LabPlan> lab) throws IOException {
+        LabPlanText text = new LabPlanText(lab.plan(console(terminal)));
         out.println(training.json() ? JsonTree.indented(text.toJson()) : terminal.fit(text.toText()));
         return ExitCode.DONE;
     }
 
-    /** Finds out what a lab would do. */
+    /** Prints what the search of a lab would do. */
+    int planOfSearch(Terminal terminal, PrintWriter out, Planning<SearchPlan> search) throws IOException {
+        SearchPlan plan = search.plan(console(terminal));
+        terminal.note("before the search the lab trains its teacher and the student, which is not counted here");
+        out.println(training.json() ? SearchPlanText.json(plan) : terminal.fit(SearchPlanText.of(plan)));
+        return ExitCode.DONE;
+    }
+
+    private static ExperimentConsole console(Terminal terminal) {
+        return new ExperimentConsole(terminal.err(), terminal.err(), terminal.interactive(), terminal.transfers());
+    }
+
+    /** Finds out what would be done. */
     @FunctionalInterface
-    interface Planning {
-        LabPlan plan(ExperimentConsole console) throws IOException;
+    interface Planning<P> {
+        P plan(ExperimentConsole console) throws IOException;
     }
 
     /**

@@ -49,7 +49,8 @@ final class MnistLabCommand extends Subcommand {
                 options.resume(),
                 options.tensorBoard());
         if (search.get() && options.isDry()) {
-            throw new UsageException("--dry-run tells what the lab would do, not the search; give one of them");
+            return options.planOfSearch(
+                    terminal(), out(), console -> new MnistLab(settings, console, new StopSignal()).planSearch());
         }
         if (options.isDry()) {
             return options.plan(terminal(), out(), console -> new MnistLab(settings, console, new StopSignal()).plan());

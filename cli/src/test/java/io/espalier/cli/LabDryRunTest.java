@@ -36,6 +36,18 @@ class LabDryRunTest {
     }
 
     @Test
+    void theSearchOfTheMnistLabTellsItsTrialsAndTimeAndWritesNothing() throws Exception {
+        String out = folder.resolve("in/lab").toString();
+
+        CommandRun run = CommandRun.of("lab", "mnist", "--data", "mnist-sample", "--search", "--dry-run", "--out", out);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("Trials     12, sampler grid", "with what they share trained once", "Expected");
+        assertThat(run.err()).contains("before the search the lab trains its teacher and the student");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void aFolderThatCannotBeMadeIsFoundOutWithoutARun() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
 

@@ -8,7 +8,9 @@ import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat.ReadOptions;
 import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.model.format.ModelSource;
+import io.espalier.model.keras.KerasFormat;
 import io.espalier.search.run.RecipeSearch;
+import io.espalier.search.run.SearchPlan;
 import io.espalier.search.run.SearchReport;
 import io.espalier.train.StopSignal;
 import java.io.IOException;
@@ -67,18 +69,45 @@ final class LabSearch {
         Path folder = settings.folder().resolve(FOLDER);
         boolean resumed = settings.resumed() && Files.isDirectory(folder);
         Files.createDirectories(folder);
-        String teacher = settings.folder().resolve(TEACHER).toString().replace("'", "''");
-        RecipeSearch search = RecipeSearch.parse(space.replace(TEACHER, "'" + teacher + "'"), NAME)
+        try (ModelSource file = ModelSource.open(settings.folder().resolve(STUDENT))) {
+            return search(space, settings.folder()).run(file, read(file), () -> data, folder, resumed, console, stop);
+        }
+    }
+
+    /**
+     * What {@link #run(DatasetSplit)} would do. Training takes as long whatever the weights are, so networks that nobody trained stand for the teacher and
+     * the student, in a folder that is deleted.
+     */
+    SearchPlan plan(DatasetSplit data) throws IOException {
+        Path folder = Files.createTempDirectory("espalier-lab");
+        try {
+            KerasFormat.H5.write(LabNetworks.teacher(settings.seed()), null, folder.resolve(TEACHER));
+            KerasFormat.H5.write(LabNetworks.student(settings.seed()), null, folder.resolve(STUDENT));
+            try (ModelSource file = ModelSource.open(folder.resolve(STUDENT))) {
+                return search(space(), folder)
+                        .plan(file, read(file), () -> data, folder.resolve(FOLDER), console, stop);
+            }
+        } finally {
+            Files.deleteIfExists(folder.resolve(TEACHER));
+            Files.deleteIfExists(folder.resolve(STUDENT));
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    /** @param folder where the teacher is */
+    private RecipeSearch search(String space, Path folder) {
+        String teacher = folder.resolve(TEACHER).toString().replace("'", "''");
+        return RecipeSearch.parse(space.replace(TEACHER, "'" + teacher + "'"), NAME)
                 .withSeed(settings.seed())
                 .withThreads(settings.threads());
-        try (ModelSource file = ModelSource.open(settings.folder().resolve(STUDENT))) {
-            StoredModel<Model> student = ModelFormats.of(file)
-                    .orElseThrow()
-                    .read(file, ReadOptions.NONE)
-                    .as(Model.class)
-                    .orElseThrow();
-            return search.run(file, student, () -> data, folder, resumed, console, stop);
-        }
+    }
+
+    private static StoredModel<Model> read(ModelSource file) throws IOException {
+        return ModelFormats.of(file)
+                .orElseThrow()
+                .read(file, ReadOptions.NONE)
+                .as(Model.class)
+                .orElseThrow();
     }
 
     private static String text(String name) {

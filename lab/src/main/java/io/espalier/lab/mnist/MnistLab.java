@@ -25,6 +25,7 @@ import io.espalier.lab.LabPlan;
 import io.espalier.lab.report.MnistReport;
 import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFormat;
+import io.espalier.search.run.SearchPlan;
 import io.espalier.search.run.SearchReport;
 import io.espalier.train.StopSignal;
 import io.espalier.train.TrainingResult;
@@ -127,6 +128,17 @@ public final class MnistLab {
         SearchReport report = new LabSearch(settings, console, stop).run(data.split());
         work.finish();
         return report;
+    }
+
+    /**
+     * What {@link #search} would do once the student is trained. Opens the data, trains a few steps to tell the time that all take, and leaves no file.
+     *
+     * @throws IOException if the data cannot be read
+     */
+    public SearchPlan planSearch() throws IOException {
+        Environment.announced(NAME + " --search", console);
+        return new LabSearch(settings, console, stop)
+                .plan(LabData.announced(settings, console).split());
     }
 
     private UnfinishedWork work(String what, LabData data) throws IOException {

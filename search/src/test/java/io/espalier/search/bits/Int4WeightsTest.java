@@ -32,9 +32,10 @@ import io.espalier.runtime.interpreter.TfliteModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Int4 weights beside int8 activations in the real runtime. */
 class Int4WeightsTest {
@@ -83,25 +84,15 @@ class Int4WeightsTest {
                 .isLessThanOrEqualTo(STEPS);
     }
 
-    /** Layers with one output channel, so that their weights have one scale. */
-    private enum OneChannel {
-        CONV_2D(Conv2D.of(1, 3), TensorType.INT4, 9, 9, 8),
-        DEPTHWISE_CONV_2D(DepthwiseConv2D.of(3), TensorType.INT4, 9, 9, 1),
-        CONV_1D(Conv1D.of(1, 3), TensorType.INT4, 9, 8),
-        /** The kernels of the two take no int4. */
-        TRANSPOSE_CONV(Conv2DTranspose.of(1, 3), TensorType.INT8, 9, 9, 8),
-        CONV_3D(Conv3D.of(1, 3), TensorType.FLOAT32, 5, 5, 5, 4),
-        /** XNNPACK does not prepare it in int4. */
-        FULLY_CONNECTED(Dense.of(1), TensorType.INT8, 8);
-
-        private final Layer layer;
-        private final TensorType weights;
-        private final Shape shape;
-
-        OneChannel(Layer layer, TensorType weights, int... shape) {
-            this.layer = layer;
-            this.weights = weights;
-            this.shape = Shape.of(shape);
+    /**
+     * A layer with one output channel, so that its weights have one scale.
+     *
+     * @param weights that a rule gets which asks for int4
+     */
+    private record OneChannel(Layer layer, TensorType weights, Shape shape) {
+        @Override
+        public String toString() {
+            return layer.kind();
         }
 
         Graph graph() {
@@ -116,8 +107,20 @@ class Int4WeightsTest {
         }
     }
 
+    private static Stream<OneChannel> layersOfOneChannel() {
+        return Stream.of(
+                new OneChannel(Conv2D.of(1, 3), TensorType.INT4, Shape.of(9, 9, 8)),
+                new OneChannel(DepthwiseConv2D.of(3), TensorType.INT4, Shape.of(9, 9, 1)),
+                new OneChannel(Conv1D.of(1, 3), TensorType.INT4, Shape.of(9, 8)),
+                // The kernels of these two take no int4.
+                new OneChannel(Conv2DTranspose.of(1, 3), TensorType.INT8, Shape.of(9, 9, 8)),
+                new OneChannel(Conv3D.of(1, 3), TensorType.FLOAT32, Shape.of(5, 5, 5, 4)),
+                // XNNPACK does not prepare it in int4.
+                new OneChannel(Dense.of(1), TensorType.INT8, Shape.of(8)));
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("layersOfOneChannel")
     void aLayerOfOneOutputChannelRunsWithAllKernels(OneChannel kind) {
         Dataset examples = kind.examples();
         Recipe recipe = Recipe.named("int8").withRule(Rule.of(".", null, Method.INT8X4));
@@ -125,7 +128,11 @@ class Int4WeightsTest {
         Graph small =
                 Quantizer.of(recipe).withCalibration(Calibrator.of(examples)).quantize(kind.graph());
 
-        assertThat(small.main().tensors()).extracting(Tensor::type).contains(kind.weights);
+        assertThat(small.main().tensors().stream()
+                        .filter(tensor ->
+                                !tensor.buffer().isEmpty() && tensor.shape().size() > 1)
+                        .map(Tensor::type))
+                .containsExactly(kind.weights);
         Predictions expected = answers(widened(small), examples, false);
         for (boolean xnnpack : new boolean[] {true, false}) {
             assertThat(answers(small, examples, xnnpack).maxDifference(expected))
