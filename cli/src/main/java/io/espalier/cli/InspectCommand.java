@@ -67,11 +67,13 @@ final class InspectCommand extends Subcommand {
         Inspection inspection;
         List<BoardFit> fits;
         List<StoredWeights> decoded = List.of();
+        String about = "";
         try (InputModel file = InputModel.open(model.get())) {
             terminal.reads(model.get());
             pages.check(file);
             Graph graph = file.graph();
             if (!file.isTflite()) {
+                about = "Shown as convert makes it, without quantization.";
                 terminal.note(model.get() + " is shown as convert makes it, without quantization");
             }
             if (file.isTflite() && DecodedWeights.isIn(graph)) {
@@ -82,7 +84,7 @@ final class InspectCommand extends Subcommand {
             fits = boards.fits(graph, file.isTflite() ? file.size() : GraphWriter.size(graph));
         }
         PrintWriter out = out();
-        boolean isWritten = pages.write(inspection, run, terminal);
+        boolean isWritten = pages.write(inspection, about, run, terminal);
         if (json.get()) {
             ObjectNode tree = inspection.toJson();
             if (!fits.isEmpty()) {

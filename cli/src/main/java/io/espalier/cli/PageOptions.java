@@ -44,9 +44,13 @@ final class PageOptions {
         nodeData.check(model);
     }
 
-    /** Writes what was asked for, each with the run file of the command; false if nothing was. */
-    boolean write(Inspection inspection, RunNotes run, Terminal terminal) throws IOException {
-        boolean isPage = writePage(() -> GraphPage.of(inspection, ""), run, terminal);
+    /**
+     * Writes what was asked for, each with the run file of the command; false if nothing was.
+     *
+     * @param about a sentence for below the name of the model; empty for none
+     */
+    boolean write(Inspection inspection, String about, RunNotes run, Terminal terminal) throws IOException {
+        boolean isPage = writePage(() -> GraphPage.of(inspection, about), run, terminal);
         if (nodeData.isAskedFor()) {
             nodeData.write(NodeData.of(inspection), run, terminal);
         }

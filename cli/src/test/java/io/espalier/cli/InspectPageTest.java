@@ -52,7 +52,7 @@ class InspectPageTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err()).contains("is shown as convert makes it");
-        assertThat(page).content().contains("FULLY_CONNECTED");
+        assertThat(page).content().contains("FULLY_CONNECTED", "Shown as convert makes it, without quantization.");
     }
 
     @Test
