@@ -29,7 +29,7 @@ class MnistLabCommandTest {
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
         ProcessBuilder builder = CommandRun.builder(
-                Stream.concat(OFFLINE.stream(), Stream.of("-Duser.home=" + folder))
+                Stream.concat(OFFLINE.stream(), Stream.of("-Duser.home=" + folder, "-Despalier.memory=off"))
                         .toList(),
                 "lab",
                 "mnist",

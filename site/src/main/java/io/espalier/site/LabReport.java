@@ -43,7 +43,7 @@ record LabReport(Map<String, JsonNode> variants) {
      * A table in Markdown.
      *
      * @param files what each row is of
-     * @param columns what each column shows: bytes, gzip, accuracy, agreement, latency, arena, zeros or values, of C flash or ram
+     * @param columns what each column shows: bytes, gzip, accuracy, agreement, latency, memory, arena, zeros or values, of C flash or ram
      * @throws SiteException if there is no such file or column
      */
     String table(List<String> files, List<String> columns) {
@@ -84,6 +84,7 @@ record LabReport(Map<String, JsonNode> variants) {
             case "accuracy" -> format("%.4f", variant.get("accuracy"), 1);
             case "agreement" -> format("%.4f", variant.get("agreement"), 1);
             case "latency" -> format("%.1f", variant.get("latencyMicros"), 1);
+            case "memory" -> format("%,.0f", variant.get("residentBytes"), 1);
             case "arena" -> format("%,.0f", variant.get("arenaBytes"), 1);
             case "flash" -> format("%,.0f", variant.get("flashBytes"), 1);
             case "ram" -> format("%,.0f", variant.get("ramBytes"), 1);

@@ -49,6 +49,7 @@ public final class VariantFiles {
     private final Measurement reference;
     private final String baseline;
     private final FileEvidence evidence;
+    private final ResidentFigures resident;
     private final Map<String, Path> files = new HashMap<>();
     private final List<Variant> variants = new ArrayList<>();
 
@@ -72,6 +73,7 @@ public final class VariantFiles {
         this.console = console;
         this.tasks = tasks;
         this.test = test;
+        this.resident = ResidentFigures.in(settings, console);
         ModelFormat<?> format = ModelFormats.of(file).orElseThrow();
         boolean isWhole = format.features().contains(Feature.WEIGHTS)
                 && !format.extension().isEmpty();
@@ -140,9 +142,13 @@ public final class VariantFiles {
         return measured.speed().orElseThrow().latency().median();
     }
 
-    /** What was measured so far. */
-    public List<Variant> variants() {
-        return List.copyOf(variants);
+    /**
+     * All files with what was measured, and their memory, which is measured now: nothing else may be at work.
+     *
+     * @throws IOException if a file cannot be read
+     */
+    public List<Variant> finished() throws IOException {
+        return resident.of(variants);
     }
 
     /** Writes and measures a model; returns its file as {@link Provenance#parent} names it. */

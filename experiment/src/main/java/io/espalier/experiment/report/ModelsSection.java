@@ -83,9 +83,16 @@ final class ModelsSection {
         columns.put(
                 number("p95, \u00b5s", "microseconds that 95 of 100 runs stay below"),
                 variant -> micros(variant.latencyP95Micros()));
+        if (report.tellsMemory()) {
+            columns.put(
+                    number(
+                            "memory",
+                            "bytes beyond the file after the first run, with XNNPACK, in a process of its own"),
+                    variant -> count(variant.residentBytes()));
+        }
         columns.put(
                 number("arena", "bytes of memory that TFLite plans for activations with its built-in kernels"),
-                variant -> variant.arenaBytes() == null ? Cell.NONE : count(variant.arenaBytes()));
+                variant -> count(variant.arenaBytes()));
         if (firmware.values().stream().anyMatch(code -> code.flashBytes() != null)) {
             columns.put(
                     number("flash", "bytes of flash as C without an interpreter on a Cortex-M4"),
@@ -95,7 +102,9 @@ final class ModelsSection {
                     variant -> code(variant, Firmware::ramBytes));
         }
         columns.put(number("zeros", "share of zeros in all kernels"), variant -> share(variant.sparsity()));
-        columns.put(number("values", "different values in the largest kernel"), variant -> count(variant.distinct()));
+        columns.put(
+                number("values", "different values in the largest kernel"),
+                variant -> count((long) variant.distinct()));
         return columns;
     }
 
@@ -103,8 +112,8 @@ final class ModelsSection {
         return Column.number(title, explanation);
     }
 
-    private static Cell count(long value) {
-        return Cell.number(value, grouped(value));
+    private static Cell count(@Nullable Long value) {
+        return value == null ? Cell.NONE : Cell.number(value, grouped(value));
     }
 
     private static Cell share(double value) {
@@ -122,7 +131,7 @@ final class ModelsSection {
     private Cell code(Variant variant, Function<Firmware, @Nullable Long> figure) {
         Firmware code = firmware.get(variant.name());
         Long bytes = code == null ? null : figure.apply(code);
-        return bytes == null ? Cell.NONE : count(bytes);
+        return count(bytes);
     }
 
     private boolean isProportion(Criterion criterion) {
@@ -148,7 +157,18 @@ final class ModelsSection {
                 .map(with -> " Flash and RAM: the file as C, measured with " + with + ".")
                 .orElse("");
         return "Keras files are evaluated in TensorFlow, .tflite files in the TFLite runtime, which is also timed: one example on one"
-                + " thread. Agreement: the same answer as the baseline. Arena: what TFLite plans for activations. Zeros and shared"
-                + " values make a file smaller only once it is compressed: gzip." + compiler;
+                + " thread. Agreement: the same answer as the baseline. " + memory()
+                + "Arena: what TFLite's built-in kernels plan for activations. Zeros and shared values make a file smaller only once it is"
+                + " compressed: gzip." + compiler;
+    }
+
+    private String memory() {
+        if (report.tellsMemory()) {
+            return "Memory: what the runtime takes beyond the bytes of the file after the first run, with XNNPACK, which copies weights"
+                    + " into a layout of its own. ";
+        }
+        return report.variants().stream().anyMatch(variant -> variant.latencyMicros() != null)
+                ? "The memory that the runtime takes was not measured. "
+                : "";
     }
 }

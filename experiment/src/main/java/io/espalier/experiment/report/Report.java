@@ -203,6 +203,11 @@ public record Report(
                         .toList();
     }
 
+    /** Whether the memory of any file is known. */
+    boolean tellsMemory() {
+        return variants.stream().anyMatch(variant -> variant.residentBytes() != null);
+    }
+
     /** The metric that counts, of several outputs that of the first. */
     @JsonIgnore
     public Metric metric() {
@@ -327,6 +332,8 @@ public record Report(
      *     them beside the other figures
      * @param latencyMicros median time of one example on one thread in the TFLite runtime; null for a file that does not run there
      * @param latencyP95Micros the 95th percentile of the same time; null if the latency is null
+     * @param residentBytes of memory beyond the file after the first run, with XNNPACK; null for a file that does not run in the TFLite runtime, where the
+     *     system does not tell, and in reports of older versions
      * @param arenaBytes bytes of the arena that TFLite's memory planner allocates for one example with plain kernels; null if the latency is null
      * @param sparsity the share of zeros in its kernels, from 0 to 1
      * @param distinct the number of distinct values in its largest kernel
@@ -340,6 +347,7 @@ public record Report(
         "gzipBytes",
         "latencyMicros",
         "latencyP95Micros",
+        "residentBytes",
         "arenaBytes",
         "sparsity",
         "distinct",
@@ -356,6 +364,7 @@ public record Report(
             @JsonAnyGetter Map<String, Double> scores,
             @Nullable Double latencyMicros,
             @Nullable Double latencyP95Micros,
+            @Nullable Long residentBytes,
             @Nullable Long arenaBytes,
             double sparsity,
             int distinct,
@@ -366,6 +375,60 @@ public record Report(
             Provenance provenance) {
         public Variant {
             scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
+        }
+
+        /** A file whose memory was not measured. */
+        public Variant(
+                String name,
+                long bytes,
+                long gzipBytes,
+                Map<String, Double> scores,
+                @Nullable Double latencyMicros,
+                @Nullable Double latencyP95Micros,
+                @Nullable Long arenaBytes,
+                double sparsity,
+                int distinct,
+                @Nullable Double agreement,
+                @Nullable Double maxDifference,
+                double evaluationSeconds,
+                String sha256,
+                Provenance provenance) {
+            this(
+                    name,
+                    bytes,
+                    gzipBytes,
+                    scores,
+                    latencyMicros,
+                    latencyP95Micros,
+                    null,
+                    arenaBytes,
+                    sparsity,
+                    distinct,
+                    agreement,
+                    maxDifference,
+                    evaluationSeconds,
+                    sha256,
+                    provenance);
+        }
+
+        /** The same file with the memory that it takes. */
+        public Variant withResidentBytes(long measured) {
+            return new Variant(
+                    name,
+                    bytes,
+                    gzipBytes,
+                    scores,
+                    latencyMicros,
+                    latencyP95Micros,
+                    measured,
+                    arenaBytes,
+                    sparsity,
+                    distinct,
+                    agreement,
+                    maxDifference,
+                    evaluationSeconds,
+                    sha256,
+                    provenance);
         }
 
         /** A metric on the test examples, of a model of one output; NaN if these do not define it. */

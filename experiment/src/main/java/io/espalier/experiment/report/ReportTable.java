@@ -13,11 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** A report's variants as one aligned table: a row a variant, sizes also as shares of the baseline's. */
 final class ReportTable {
-    private static final List<String> DISPENSABLE =
-            List.of("p95", "values", "arena", "agreement", "zeros", "of baseline", "latency p50", "gzip bytes");
+    private static final List<String> DISPENSABLE = List.of(
+            "p95", "values", "arena", "agreement", "memory", "zeros", "of baseline", "latency p50", "gzip bytes");
 
     private ReportTable() {}
 
@@ -33,14 +34,22 @@ final class ReportTable {
         columns.addAll(List.of(
                 right("agreement", variant -> orDash("%.4f", variant.agreement())),
                 right("latency p50", variant -> orDash("%.1f \u00b5s", variant.latencyMicros())),
-                right("p95", variant -> orDash("%.1f \u00b5s", variant.latencyP95Micros())),
-                right("arena", variant -> variant.arenaBytes() == null ? "-" : grouped(variant.arenaBytes())),
+                right("p95", variant -> orDash("%.1f \u00b5s", variant.latencyP95Micros()))));
+        if (report.tellsMemory()) {
+            columns.add(right("memory", variant -> bytes(variant.residentBytes())));
+        }
+        columns.addAll(List.of(
+                right("arena", variant -> bytes(variant.arenaBytes())),
                 right("zeros", variant -> percent(variant.sparsity())),
                 right("values", variant -> grouped(variant.distinct()))));
         return warning(report.data())
                 + baseline(report)
                 + new FittedTable<>(report.variants(), columns, DISPENSABLE).text(width)
                 + FirmwareTable.of(report.firmware(), width);
+    }
+
+    private static String bytes(@Nullable Long bytes) {
+        return bytes == null ? "-" : grouped(bytes);
     }
 
     private static String baseline(Report report) {

@@ -132,7 +132,7 @@ public final class CompressionRun {
                 settings.reported(recipe.asksForLatency() ? files.originalLatency(model) : null),
                 Report.Purpose.of(tasks),
                 runner.history(),
-                files.variants(),
+                files.finished(),
                 List.of(),
                 files.details(command(file), training.curves()));
         report.write(settings.folder());

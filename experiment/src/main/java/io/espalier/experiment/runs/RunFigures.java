@@ -12,10 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The figures in the report beside a run file, by file and name. Times are left out: they differ from run to run. */
+/** The figures in the report beside a run file, by file and name. Times and memory are left out: they differ from run to run. */
 public final class RunFigures {
-    private static final Set<String> NOT_COMPARED =
-            Set.of("name", "sha256", "bytes", "latencyMicros", "latencyP95Micros", "evaluationSeconds");
+    private static final Set<String> NOT_COMPARED = Set.of(
+            "name", "sha256", "bytes", "latencyMicros", "latencyP95Micros", "residentBytes", "evaluationSeconds");
 
     private RunFigures() {}
 

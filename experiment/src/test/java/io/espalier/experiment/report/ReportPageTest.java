@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,6 +42,7 @@ class ReportPageTest {
                 "0.9500",
                 "0.9456\u20130.9541",
                 "0.9870",
+                "200,704",
                 "12,345",
                 "4,321",
                 "654",
@@ -127,6 +129,20 @@ class ReportPageTest {
         assertThat(read).isEqualTo(report);
         assertThat(read.toHtml(folder).equals(Files.readString(folder.resolve(Report.PAGE_NAME))))
                 .isTrue();
+    }
+
+    @Test
+    void aReportFromBeforeMemoryWasMeasuredHasNoColumnOfItAndSaysSo() throws IOException {
+        ObjectNode older = (ObjectNode)
+                new JsonMapper().readTree(SampleReport.of(2, "small.tflite").toJson());
+        older.path("variants").forEach(variant -> ((ObjectNode) variant).remove("residentBytes"));
+        Files.writeString(folder.resolve(Report.FILE_NAME), older.toString());
+
+        Report read = Report.read(folder);
+
+        assertThat(read.variants()).extracting(Variant::residentBytes).containsOnlyNulls();
+        assertThat(read.toText(OptionalInt.empty()).contains("memory")).isFalse();
+        assertShows(read.toHtml(), "The memory that the runtime takes was not measured");
     }
 
     @Test

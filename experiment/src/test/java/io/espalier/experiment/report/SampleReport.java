@@ -72,6 +72,7 @@ final class SampleReport {
                 Map.of("accuracy", accuracy),
                 latency,
                 latency,
+                latency == null ? null : 200_704L,
                 latency == null ? null : 12_345L,
                 0.25,
                 16,

@@ -135,7 +135,7 @@ public final class CatsVsDogsLab {
                 experiment.reported(null),
                 Report.Purpose.of(variants.task),
                 variants.history(),
-                variants.files.variants(),
+                variants.files.finished(),
                 List.of(),
                 variants.files.details(command(), variants.training.curves()));
         report.write(settings.folder());

@@ -93,7 +93,7 @@ public final class MnistLab {
                 experiment.reported(null),
                 Report.Purpose.of(branches.task),
                 branches.history(),
-                branches.files.variants(),
+                branches.files.finished(),
                 firmware(),
                 branches.files.details(command(), branches.training.curves()));
         report.write(settings.folder());

@@ -36,8 +36,9 @@ final class Introduction {
         text.paragraph(
                 "*Accuracy* is that on the test examples; Keras files run in TensorFlow, `.tflite` files in the TFLite runtime. *Difference* is"
                         + " that from the first file of a table. *Same answers* is the share of test examples for which a file answers as the"
-                        + " baseline does. *One example* is the median time on one thread. *Values* counts the different numbers in the largest"
-                        + " kernel.",
+                        + " baseline does. *One example* is the median time on one thread. *Memory* is what the runtime takes beyond the bytes of the"
+                        + " file after the first run; XNNPACK copies weights into a layout of its own. *Values* counts the different numbers in the"
+                        + " largest kernel.",
                 "A difference of accuracy of less than about "
                         + figures.leastDifference(report.variants().get(0))
                         + " is called chance: among networks that are equally good, 95 of 100"

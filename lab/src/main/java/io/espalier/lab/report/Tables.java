@@ -11,32 +11,30 @@ import java.util.Locale;
 final class Tables {
     private Tables() {}
 
-    /** A row a file. The accuracy is beside its difference from that of the first. */
+    /** A row a file. The accuracy is beside its difference from that of the first. Memory is left out if none is known. */
     static List<List<String>> of(List<Variant> variants) {
+        boolean memory = variants.stream().anyMatch(variant -> variant.residentBytes() != null);
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(
-                "file",
-                "bytes",
-                "after gzip",
-                "accuracy",
-                "difference",
-                "same answers",
-                "one example",
-                "zeros",
-                "values"));
+        List<String> titles = new ArrayList<>(
+                List.of("file", "bytes", "after gzip", "accuracy", "difference", "same answers", "one example"));
+        titles.addAll(memory ? List.of("memory", "zeros", "values") : List.of("zeros", "values"));
+        rows.add(titles);
         Variant first = variants.get(0);
         for (Variant variant : variants) {
             double difference = Figures.accuracy(variant) - Figures.accuracy(first);
-            rows.add(List.of(
+            List<String> row = new ArrayList<>(List.of(
                     Figures.quoted(variant),
                     Figures.grouped(variant.bytes()),
                     Figures.grouped(variant.gzipBytes()),
                     Figures.score(Figures.accuracy(variant)),
                     variant.equals(first) ? "" : String.format(Locale.US, "%+.4f", difference),
                     variant.agreement() == null ? "" : Figures.percent(variant.agreement()),
-                    variant.latencyMicros() == null ? "" : micros(variant),
-                    Figures.percent(variant.sparsity()),
-                    Figures.grouped(variant.distinct())));
+                    variant.latencyMicros() == null ? "" : micros(variant)));
+            if (memory) {
+                row.add(variant.residentBytes() == null ? "" : Figures.grouped(variant.residentBytes()));
+            }
+            row.addAll(List.of(Figures.percent(variant.sparsity()), Figures.grouped(variant.distinct())));
+            rows.add(row);
         }
         return rows;
     }
