@@ -4,6 +4,7 @@ package io.espalier.cli;
 import io.espalier.model.tensorflow.AttrValue;
 import io.espalier.model.tensorflow.ConstantTensor;
 import io.espalier.model.tensorflow.DataType;
+import io.espalier.model.tensorflow.FunctionDef;
 import io.espalier.model.tensorflow.GraphDef;
 import io.espalier.model.tensorflow.MetaGraph;
 import io.espalier.model.tensorflow.MetaGraph.Saver;
@@ -39,12 +40,21 @@ final class RehearsalGraph {
         MetaGraph model = new MetaGraph(
                 List.of("serve"),
                 "2.18.0",
-                new GraphDef(graph.nodes, List.of(), GraphDef.CURRENT_PRODUCER),
+                new GraphDef(graph.nodes, List.of(function()), GraphDef.CURRENT_PRODUCER),
                 Saver.NONE,
                 Map.of("serving_default", signature),
                 List.of(),
                 List.of());
         return ProtoWriter.savedModel(model).toByteArray();
+    }
+
+    private static FunctionDef function() {
+        return new FunctionDef(
+                "same",
+                List.of(new FunctionDef.Argument("from", DataType.FLOAT)),
+                List.of(new FunctionDef.Argument("to", DataType.FLOAT)),
+                List.of(new NodeDef("itself", "Identity", List.of("from"), NONE)),
+                Map.of("to", "itself:output:0"));
     }
 
     private void build(TensorInfo input) {
@@ -76,7 +86,9 @@ final class RehearsalGraph {
                 "padding",
                 AttrValue.of("VALID"));
         add("pooled", "MaxPool", window, "sum");
-        add("mean", "Mean", NONE, "pooled", ints("axes", 1, 2));
+        add("called", "PartitionedCall", Map.of("f", new AttrValue.Function("same", Map.of())), "pooled");
+        add("pointwise", "Conv2D", whole, "called", floats("points", 1, 1, 2, 2));
+        add("mean", "Mean", NONE, "pointwise", ints("axes", 1, 2));
         add("flat", "Reshape", NONE, "mean", ints("flat_shape", -1, 2));
         add("product", "MatMul", NONE, "flat", floats("weights", 2, 2));
         add("logits", "BiasAdd", NONE, "product", floats("biases", 2));

@@ -16,6 +16,9 @@ import io.espalier.model.layer.Dropout;
 import io.espalier.model.layer.activation.Activation;
 import io.espalier.model.layer.pooling.GlobalAveragePooling2D;
 import io.espalier.model.tensor.Padding;
+import io.espalier.model.tensorflow.MetaGraph;
+import io.espalier.model.tensorflow.MetaGraph.SavedObject;
+import io.espalier.model.tensorflow.ProtoWriter;
 import io.espalier.model.tensorflow.SavedModelFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,6 +26,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -62,6 +67,9 @@ final class StartupRehearsal {
         String saved = inFolder(folder, "saved");
         SavedModelFormat.SAVED_MODEL.write(MnistLab.network(1), null, Path.of(saved));
         Main.run("convert", saved, "-o", inFolder(folder, "saved.tflite"));
+        String layers = inFolder(folder, "layers");
+        keras2(Path.of(layers));
+        Main.run("convert", layers, "-o", inFolder(folder, "layers.tflite"));
         Path graph = Files.createDirectory(folder.resolve("graph"));
         Files.write(graph.resolve(SavedModelFile.NAME), RehearsalGraph.savedModel());
         Main.run("convert", graph.toString(), "-o", inFolder(folder, "graph.tflite"));
@@ -69,6 +77,38 @@ final class StartupRehearsal {
         KerasFormat.KERAS.write(normalized(), null, Path.of(keras3));
         Main.run("convert", keras3, "-o", inFolder(folder, "keras3.tflite"));
         Main.run("convert", "--help");
+    }
+
+    /** A SavedModel that tells its layers, as Keras 2 wrote it. */
+    private static void keras2(Path folder) throws IOException {
+        FunctionalBuilder network = Model.functional();
+        SymbolicTensor input = network.input(4);
+        SymbolicTensor classes = network.apply("dense", Dense.of(2).withoutBias(), input);
+        SavedModelFormat.SAVED_MODEL.write(network.build(1, classes), null, folder);
+        String config = """
+                {"model_config": {"class_name": "Functional", "config": {"name": "rehearsal", "layers": [
+                    {"class_name": "InputLayer", "name": "input", "inbound_nodes": [],
+                        "config": {"name": "input", "batch_input_shape": [null, 4]}},
+                    {"class_name": "Dense", "name": "dense", "inbound_nodes": [[["input", 0, 0, {}]]],
+                        "config": {"name": "dense", "units": 2, "use_bias": false}}],
+                    "input_layers": [["input", 0, 0]], "output_layers": [["dense", 0, 0]]}}}
+                """;
+        MetaGraph graph = SavedModelFile.serving(folder);
+        List<SavedObject> objects = List.of(
+                new SavedObject(Map.of("dense", 1), "_tf_keras_model", config, ""),
+                new SavedObject(Map.of("kernel", 2), "_tf_keras_layer", "", ""),
+                new SavedObject(Map.of(), "", "", "dense/kernel"));
+        MetaGraph layers = new MetaGraph(
+                graph.tags(),
+                graph.tensorflowVersion(),
+                graph.graph(),
+                graph.saver(),
+                graph.signatures(),
+                graph.assets(),
+                objects);
+        Files.write(
+                folder.resolve(SavedModelFile.NAME),
+                ProtoWriter.savedModel(layers).toByteArray());
     }
 
     /** What {@link MnistLab#network} does not have. */

@@ -49,6 +49,11 @@ final class Adaptation {
 
     private Adaptation() {}
 
+    /** The class whose instances hold a value of a primitive type. */
+    static String box(Type primitive) {
+        return Primitive.of(primitive).box;
+    }
+
     /**
      * @param from the type on the stack
      * @param known what is known of it: the type with its type parameters in place
@@ -60,7 +65,7 @@ final class Adaptation {
         } else if (isPrimitive(from) && isPrimitive(to)) {
             widen(code, from, to);
         } else if (isPrimitive(from)) {
-            String box = Primitive.of(from).box;
+            String box = box(from);
             code.visitMethodInsn(
                     Opcodes.INVOKESTATIC,
                     box,

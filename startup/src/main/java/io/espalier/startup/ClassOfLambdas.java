@@ -14,21 +14,24 @@ import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
-/** A class file that makes lambdas. */
+/** A class file that makes lambdas, or is a record. */
 final class ClassOfLambdas {
     private static final String METAFACTORY = "java/lang/invoke/LambdaMetafactory";
 
     private ClassOfLambdas() {}
 
     /**
-     * The class file with an instance of a class in place of each lambda. Lambdas that are serializable, or have several types, stay.
+     * The class file with an instance of a class in place of each lambda, and with what a record compares and hashes written out. Lambdas
+     * that are serializable, or have several types, stay.
      *
      * @param made receives the classes
      */
     static byte[] rewritten(byte[] file, List<LambdaClass> made) {
         ClassNode type = parsed(file);
         int before = made.size();
+        boolean isWrittenOut = false;
         for (MethodNode method : type.methods) {
+            isWrittenOut |= RecordMethods.writeOut(method);
             for (AbstractInsnNode instruction : method.instructions.toArray()) {
                 if (instruction instanceof InvokeDynamicInsnNode call && isLambda(call)) {
                     LambdaClass lambda = new LambdaClass(type, made.size() - before, call);
@@ -37,7 +40,7 @@ final class ClassOfLambdas {
                 }
             }
         }
-        return made.size() == before ? file : written(type);
+        return isWrittenOut || made.size() > before ? written(type) : file;
     }
 
     /** The class file of a nest's host with one more member, which may then call what is private. */

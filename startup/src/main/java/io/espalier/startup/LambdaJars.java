@@ -17,7 +17,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/** Rewrites the jars in a folder, whose names begin with a word, so that their lambdas are classes. A second time changes nothing. */
+/** Rewrites the jars in a folder, whose names begin with a word, so that their lambdas are classes and their records compare by
+ * instructions of their own. A second time changes nothing. */
 public final class LambdaJars {
     private static final String CLASS = ".class";
 
@@ -35,7 +36,7 @@ public final class LambdaJars {
         }
     }
 
-    /** Rewrites one jar in its place, if it holds a lambda. */
+    /** Rewrites one jar in its place, if it holds a lambda or a record. */
     static void rewrite(Path jar) throws IOException {
         Map<String, byte[]> contents = new LinkedHashMap<>();
         Map<String, ZipEntry> entries = new LinkedHashMap<>();
@@ -49,8 +50,9 @@ public final class LambdaJars {
             }
         }
         List<LambdaClass> made = new ArrayList<>();
+        Map<String, byte[]> before = Map.copyOf(contents);
         contents.replaceAll((name, content) -> isClass(name) ? ClassOfLambdas.rewritten(content, made) : content);
-        if (made.isEmpty()) {
+        if (contents.equals(before)) { // the same arrays
             return;
         }
         for (LambdaClass lambda : made) {
@@ -64,8 +66,8 @@ public final class LambdaJars {
                 ZipOutputStream out = new ZipOutputStream(stream)) {
             for (Map.Entry<String, byte[]> content : contents.entrySet()) {
                 ZipEntry entry = new ZipEntry(content.getKey());
-                ZipEntry before = entries.get(content.getKey());
-                entry.setTime(before == null ? time : before.getTime());
+                ZipEntry old = entries.get(content.getKey());
+                entry.setTime(old == null ? time : old.getTime());
                 out.putNextEntry(entry);
                 out.write(content.getValue());
                 out.closeEntry();

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Lambdas of every kind, also of those that no one would write. */
 @SuppressWarnings({"UnnecessaryLambda", "ReturnValueIgnored", "UnnecessaryMethodReference"})
@@ -42,6 +43,25 @@ public class Lambdas {
             return value -> twice(value);
         }
     }
+
+    /** A component of each kind. */
+    private record Parts(
+            boolean a,
+            byte b,
+            char c,
+            short d,
+            int e,
+            long f,
+            float g,
+            double h,
+            List<Integer> i,
+            @Nullable String j) {
+        static Parts of(double number, @Nullable String text) {
+            return new Parts(true, (byte) 2, 'c', (short) 4, 5, 6L << 40, (float) number, number, List.of(1), text);
+        }
+    }
+
+    private record Nothing() {}
 
     private Lambdas(String prefix) {
         this.prefix = prefix;
@@ -81,6 +101,16 @@ public class Lambdas {
         Named named = () -> "name";
         Runnable dropped = () -> results.add("ran");
         Runnable droppedWide = captured::getAsLong;
+        Parts parts = Parts.of(Double.NaN, null);
+        results.addAll(List.of(
+                parts.equals(Parts.of(Double.NaN, null)),
+                parts.equals(Parts.of(Double.NaN, "")),
+                Parts.of(0.0, "x").equals(Parts.of(-0.0, "x")),
+                parts.equals(new Nothing()),
+                new Nothing().equals(new Nothing()),
+                new Nothing().hashCode(),
+                new Parts(false, (byte) -2, 'd', (short) -4, -5, -6, 7, 8, List.of(), "t").equals(parts),
+                Parts.of(3, "text").hashCode()));
         dropped.run();
         droppedWide.run();
         results.addAll(List.of(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.espalier.model.ModelFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,7 +40,7 @@ public final class KerasMetadata {
                 }
             }
             return Optional.empty();
-        } catch (InvalidProtocolBufferException e) {
+        } catch (DamagedMessage e) {
             throw new ModelFormatException(file, "is damaged: " + e.getMessage(), e);
         }
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.espalier.model.ModelFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -78,7 +77,7 @@ public final class SavedModelFile {
             }
             ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, channel.size());
             return reading.read(ProtoMessage.of(bytes));
-        } catch (InvalidProtocolBufferException e) {
+        } catch (DamagedMessage e) {
             throw new ModelFormatException(file, "is damaged or not TensorFlow's: " + e.getMessage(), e);
         }
     }
