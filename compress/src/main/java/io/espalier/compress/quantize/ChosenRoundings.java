@@ -79,7 +79,7 @@ record ChosenRoundings(
 
     /** Whether training would round nothing. */
     boolean areNone() {
-        return activations(KERNEL_BITS).isEmpty()
+        return activations(KERNEL_BITS, RangeUpdate.MOVING_AVERAGE).isEmpty()
                 && model.nodes().stream()
                         .noneMatch(node ->
                                 chosen.contains(node.name()) && !weights(node).isEmpty());
@@ -107,8 +107,12 @@ record ChosenRoundings(
         return notes;
     }
 
-    /** The activations that are rounded, in the order in which they are computed. */
-    Map<ActivationKey, ActivationFakeQuant> activations(int bits) {
+    /**
+     * The activations that are rounded, in the order in which they are computed.
+     *
+     * @param moving how the ranges follow from batches that are not those of inputs
+     */
+    Map<ActivationKey, ActivationFakeQuant> activations(int bits, RangeUpdate moving) {
         Map<String, List<RoundedActivation>> ofLayers = plan.activations().stream()
                 .collect(Collectors.groupingBy(activation -> activation.key().layer()));
         Map<ActivationKey, ActivationFakeQuant> all = new LinkedHashMap<>();
@@ -116,7 +120,7 @@ record ChosenRoundings(
             List<RoundedActivation> own = ofLayers.getOrDefault(node.name(), List.of());
             for (RoundedActivation activation : own) {
                 if (chosen.contains(node.name()) || (isLast(activation, own) && flowsIntoChosen(node))) {
-                    rounding(node, activation, bits, all).ifPresent(found -> all.put(activation.key(), found));
+                    rounding(node, activation, bits, moving, all).ifPresent(found -> all.put(activation.key(), found));
                 }
             }
         }
@@ -131,7 +135,11 @@ record ChosenRoundings(
     }
 
     private Optional<ActivationFakeQuant> rounding(
-            Node node, RoundedActivation activation, int bits, Map<ActivationKey, ActivationFakeQuant> before) {
+            Node node,
+            RoundedActivation activation,
+            int bits,
+            RangeUpdate moving,
+            Map<ActivationKey, ActivationFakeQuant> before) {
         if (activation.fixed().isPresent()) {
             // A loss sees the model's outputs unrounded.
             boolean isSeenByLoss =
@@ -147,8 +155,8 @@ record ChosenRoundings(
                 .like()
                 .flatMap(other ->
                         Optional.ofNullable(before.get(other)).map(found -> ActivationFakeQuant.like(other, found)));
-        return same.or(() -> Optional.of(new ActivationFakeQuant(
-                bits, node.layer() instanceof Input ? RangeUpdate.ALL_VALUES : RangeUpdate.MOVING_AVERAGE)));
+        return same.or(() -> Optional.of(
+                new ActivationFakeQuant(bits, node.layer() instanceof Input ? RangeUpdate.ALL_VALUES : moving)));
     }
 
     /** The weights of a chosen layer that become integers. */

@@ -13,6 +13,7 @@ import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Input;
 import io.espalier.train.parametrize.ParametrizedModel;
 import io.espalier.train.technique.ActivationFakeQuant;
+import io.espalier.train.technique.ActivationFakeQuant.RangeUpdate;
 import io.espalier.train.technique.FakeQuant;
 import io.espalier.train.technique.FoldedNormalization;
 import io.espalier.train.technique.LayerWrapping;
@@ -55,6 +56,7 @@ public final class QuantizationAware {
     private boolean perChannelDense;
     private boolean perChannelConvolutions = true;
     private boolean folded = true;
+    private RangeUpdate moving = RangeUpdate.MOVING_AVERAGE;
     private Set<String> names = Set.of();
     private Predicate<Node> chosen = node -> true;
 
@@ -73,6 +75,7 @@ public final class QuantizationAware {
         changed.perChannelDense = perChannelDense;
         changed.perChannelConvolutions = perChannelConvolutions;
         changed.folded = folded;
+        changed.moving = moving;
         changed.names = names;
         changed.chosen = chosen;
         change.accept(changed);
@@ -139,6 +142,14 @@ public final class QuantizationAware {
     }
 
     /**
+     * Starts the range of each activation at what the first batch has, not at -6 to 6 as tfmot does. Ranges move by a thousandth of the way at each
+     * step, so this matters where training is short. A range that an earlier training recorded is still where it goes on.
+     */
+    public QuantizationAware withRangesFromFirstBatch() {
+        return with(aware -> aware.moving = RangeUpdate.MOVING_FROM_FIRST_BATCH);
+    }
+
+    /**
      * Quantizes only the layers with these names, each with the batch normalization and ReLU behind it that a converter fuses. The other layers stay
      * in float when the model is converted.
      */
@@ -179,7 +190,7 @@ public final class QuantizationAware {
         }
         int inputs = 0;
         for (Map.Entry<ActivationKey, ActivationFakeQuant> activation :
-                roundings.activations(activationBits).entrySet()) {
+                roundings.activations(activationBits, moving).entrySet()) {
             aware = aware.with(activation.getKey(), activation.getValue());
             if (model.raw().node(activation.getKey().layer()).layer() instanceof Input) {
                 // tfmot has a layer for it behind the input, with a count of steps.

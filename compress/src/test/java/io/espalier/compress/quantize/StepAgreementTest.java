@@ -5,6 +5,7 @@ import static io.espalier.model.layer.ActivationFunction.RELU;
 import static io.espalier.model.layer.ActivationFunction.SIGMOID;
 import static io.espalier.model.layer.ActivationFunction.TANH;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.compress.cluster.Clustering;
 import io.espalier.compress.preserve.Preserved;
@@ -63,6 +64,7 @@ import io.espalier.train.Trainer;
 import io.espalier.train.loss.SparseCategoricalCrossentropy;
 import io.espalier.train.optimizer.Adam;
 import io.espalier.train.parametrize.ParametrizedModel;
+import io.espalier.train.technique.ActivationFakeQuant.RangeUpdate;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -312,11 +314,35 @@ class StepAgreementTest {
         assertThat(shareOff(aware)).isLessThanOrEqualTo(MOST_OFF);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"SUM_OF_THREE", "NORMALIZED_CONVOLUTION", "SEPARABLE", "LONG_SHORT_TERM_MEMORY"})
+    void rangesMayStartAtWhatTheFirstBatchHas(Network network) {
+        Model model = network.build();
+        ParametrizedModel slow = trained(QuantizationAware.int8().apply(model), 32);
+
+        ParametrizedModel quick =
+                trained(QuantizationAware.int8().withRangesFromFirstBatch().apply(model), 32);
+
+        quick.activations().forEach((activation, fakeQuant) -> {
+            if (fakeQuant.update() == RangeUpdate.MOVING_FROM_FIRST_BATCH) {
+                // One step has moved the other range from 6 by a thousandth.
+                float greatest = 6 - 1000 * (6 - slow.range(activation).max());
+                assertThat(quick.range(activation).max())
+                        .as("%s", activation)
+                        .isCloseTo(greatest, within(0.1f + 0.05f * greatest));
+            }
+        });
+    }
+
     private ParametrizedModel trained(ParametrizedModel aware) {
+        return trained(aware, 1024);
+    }
+
+    private ParametrizedModel trained(ParametrizedModel aware, int examples) {
         return Trainer.of(SparseCategoricalCrossentropy.fromLogits())
                 .withOptimizer(Adam.of(0.003f))
                 .withBatchSize(32)
-                .fit(aware, digits.train().slice(0, 1024))
+                .fit(aware, digits.train().slice(0, examples))
                 .model();
     }
 

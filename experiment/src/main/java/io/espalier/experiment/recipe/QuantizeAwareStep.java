@@ -25,18 +25,28 @@ import org.jspecify.annotations.Nullable;
  * @param weightBits from 4 to 8; of all layers, or of each
  * @param activationBits from 4 to 8
  * @param granularity how many scales weights have
+ * @param startRanges where the ranges of activations start; null for tfmot's, from -6 to 6
  * @param layers the names of the layers that are quantized; all where it is empty
  */
-@JsonPropertyOrder({"quantize_aware", "activation_bits", "granularity", "layers", "train"})
+@JsonPropertyOrder({"quantize_aware", "activation_bits", "granularity", "start_ranges", "layers", "train"})
 record QuantizeAwareStep(
         @JsonProperty("quantize_aware") LayerValues<Integer> weightBits,
         int activationBits,
         Granularity granularity,
+        @Nullable StartRanges startRanges,
         List<String> layers,
         Training train)
         implements TrainingStep {
     private static final float USUAL_RATE = 0.0005f;
     private static final int USUAL_BITS = 8;
+
+    /** Where the ranges of activations start. */
+    enum StartRanges {
+        /** From -6 to 6, as in tfmot. */
+        FIXED,
+        /** At what the first batch has. */
+        FIRST_BATCH
+    }
 
     public QuantizeAwareStep {
         layers = List.copyOf(layers);
@@ -67,12 +77,14 @@ record QuantizeAwareStep(
             @JsonProperty("quantize_aware") JsonNode weightBits,
             @JsonProperty("activation_bits") @Nullable Integer activationBits,
             @JsonProperty("granularity") @Nullable Granularity granularity,
+            @JsonProperty("start_ranges") @Nullable StartRanges startRanges,
             @JsonProperty("layers") @Nullable List<String> layers,
             @JsonProperty("train") Training.@Nullable Said train) {
         return new QuantizeAwareStep(
                 LayerValues.wholeNumbers("quantize_aware", weightBits),
                 activationBits == null ? USUAL_BITS : activationBits,
                 granularity == null ? Granularity.PER_TENSOR_DENSE : granularity,
+                startRanges,
                 LayerNames.of(layers),
                 Training.Said.or(train, USUAL_RATE));
     }
@@ -97,7 +109,9 @@ record QuantizeAwareStep(
         if (!left.isEmpty()) {
             notes.add("stays in float, as the step does not name it: " + String.join(", ", left));
         }
-        unmovedRanges(context).ifPresent(notes::add);
+        if (startRanges != StartRanges.FIRST_BATCH) {
+            unmovedRanges(context).ifPresent(notes::add);
+        }
         return notes;
     }
 
@@ -109,8 +123,8 @@ record QuantizeAwareStep(
                 : Optional.of(String.format(
                         Locale.US,
                         "trains %,d steps only: ranges of activations start at -6 to 6 and move a thousandth of the way to the data at"
-                                + " each step, so they are still %.0f%% of that; the .tflite file may lose accuracy. Train longer, or"
-                                + " quantize with calibration instead",
+                                + " each step, so they are still %.0f%% of that; the .tflite file may lose accuracy. Set 'start_ranges:"
+                                + " first_batch', train longer, or quantize with calibration instead",
                         context.steps(),
                         100 * left));
     }
@@ -127,6 +141,9 @@ record QuantizeAwareStep(
             case PER_TENSOR_DENSE -> aware;
             case PER_TENSOR -> aware.withPerTensorWeights();
         };
+        if (startRanges == StartRanges.FIRST_BATCH) {
+            aware = aware.withRangesFromFirstBatch();
+        }
         Integer all = weightBits.all();
         aware = all == null ? aware.withWeightBits(weightBits.byLayer(model)) : aware.withWeightBits(all);
         List<String> names = names();

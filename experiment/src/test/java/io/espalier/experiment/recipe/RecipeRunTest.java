@@ -93,12 +93,18 @@ class RecipeRunTest {
         CompressionRecipe shortly = CompressionRecipe.parse("steps: [{quantize_aware: 8}]", "shortly");
         CompressionRecipe longer =
                 CompressionRecipe.parse("{batch_size: 10, steps: [{quantize_aware: 8, train: {epochs: 3}}]}", "longer");
+        CompressionRecipe fromData =
+                CompressionRecipe.parse("steps: [{quantize_aware: 8, start_ranges: first_batch}]", "fromData");
 
         assertThat(rehearse(shortly))
                 .singleElement()
                 .asString()
-                .contains("step 1 (quantize_aware): trains 40 steps only", "they are still 96% of that");
+                .contains(
+                        "step 1 (quantize_aware): trains 40 steps only",
+                        "they are still 96% of that",
+                        "'start_ranges: first_batch'");
         assertThat(rehearse(longer)).isEmpty();
+        assertThat(rehearse(fromData)).isEmpty();
     }
 
     private static List<String> rehearse(CompressionRecipe recipe) throws IOException {

@@ -45,6 +45,8 @@ public record ActivationFakeQuant(
     public enum RangeUpdate {
         /** From -6 to 6 at first, and at each step a thousandth of the way to the batch's: tfmot's {@code MovingAverageQuantizer}. */
         MOVING_AVERAGE(-6, 6),
+        /** From the range of the first batch, and then as {@link #MOVING_AVERAGE}. */
+        MOVING_FROM_FIRST_BATCH(0, 0),
         /** All values that there ever were: tfmot's {@code AllValuesQuantizer}, for inputs. */
         ALL_VALUES(0, 0),
         /** From the values as they are now, which are constants: tfmot's {@code LastValueQuantizer}. */
@@ -66,28 +68,39 @@ public record ActivationFakeQuant(
             return new ValueRange(initialMin, initialMax);
         }
 
-        private Operand<TFloat32> min(Ops tf, Operand<TFloat32> old, Operand<TFloat32> batch) {
+        private boolean isMoving() {
+            return this == MOVING_AVERAGE || this == MOVING_FROM_FIRST_BATCH;
+        }
+
+        /** How far a range moves to the batch's: all of the way from an empty one, which no batch has moved yet. */
+        private Operand<TFloat32> share(Ops tf, Operand<TFloat32> min, Operand<TFloat32> max) {
+            Operand<TFloat32> usual = tf.constant(SHARE);
+            return this == MOVING_FROM_FIRST_BATCH ? tf.select(tf.math.equal(min, max), tf.constant(1f), usual) : usual;
+        }
+
+        private Operand<TFloat32> min(Ops tf, Operand<TFloat32> old, Operand<TFloat32> batch, Operand<TFloat32> share) {
             Operand<TFloat32> least = tf.math.minimum(batch, tf.constant(0f));
             return switch (this) {
                 case ALL_VALUES -> tf.math.minimum(old, batch);
                 case LAST_VALUES -> least;
-                case MOVING_AVERAGE -> moved(tf, old, least);
+                case MOVING_AVERAGE, MOVING_FROM_FIRST_BATCH -> moved(tf, old, least, share);
                 case FIXED -> old;
             };
         }
 
-        private Operand<TFloat32> max(Ops tf, Operand<TFloat32> old, Operand<TFloat32> batch) {
+        private Operand<TFloat32> max(Ops tf, Operand<TFloat32> old, Operand<TFloat32> batch, Operand<TFloat32> share) {
             Operand<TFloat32> greatest = tf.math.maximum(batch, tf.constant(0f));
             return switch (this) {
                 case ALL_VALUES -> tf.math.maximum(old, batch);
                 case LAST_VALUES -> greatest;
-                case MOVING_AVERAGE -> moved(tf, old, greatest);
+                case MOVING_AVERAGE, MOVING_FROM_FIRST_BATCH -> moved(tf, old, greatest, share);
                 case FIXED -> old;
             };
         }
 
-        private static Operand<TFloat32> moved(Ops tf, Operand<TFloat32> old, Operand<TFloat32> batch) {
-            return tf.math.sub(old, tf.math.mul(tf.math.sub(old, batch), tf.constant(SHARE)));
+        private static Operand<TFloat32> moved(
+                Ops tf, Operand<TFloat32> old, Operand<TFloat32> batch, Operand<TFloat32> share) {
+            return tf.math.sub(old, tf.math.mul(tf.math.sub(old, batch), share));
         }
     }
 
@@ -127,7 +140,7 @@ public record ActivationFakeQuant(
 
     /** Whether a range is the one to start with, so that no batch has moved it yet. */
     public boolean isInitial(ValueRange range) {
-        return update == RangeUpdate.MOVING_AVERAGE && range.equals(update.initial());
+        return update.isMoving() && range.equals(update.initial());
     }
 
     public List<StateSummary> summaries(Function<String, Tensor> state) {
@@ -152,8 +165,9 @@ public record ActivationFakeQuant(
             Operand<TInt32> axes = tf.constant(
                     IntStream.range(0, values.shape().numDimensions()).toArray());
             Operand<TFloat32> seen = tf.stopGradient(cut);
-            min = rectified ? tf.constant(0f) : update.min(tf, min, tf.reduceMin(seen, axes));
-            max = update.max(tf, max, tf.reduceMax(seen, axes));
+            Operand<TFloat32> share = update.share(tf, min, max);
+            min = rectified ? tf.constant(0f) : update.min(tf, min, tf.reduceMin(seen, axes), share);
+            max = update.max(tf, max, tf.reduceMax(seen, axes), share);
         }
         return within(site, cut, min, max);
     }

@@ -87,6 +87,17 @@ class ActivationFakeQuantTest {
     }
 
     @Test
+    void averagesMayStartAtTheFirstBatch() {
+        float[] first = {-2};
+        ParametrizedModel begun = trainer.fit(
+                        rounding(RangeUpdate.MOVING_FROM_FIRST_BATCH), Examples.numbers(first, first))
+                .model();
+
+        assertThat(begun.range(INPUT)).isEqualTo(new ValueRange(-2, 0));
+        assertThat(rangeAfter(begun, 3)).isEqualTo(new ValueRange(-2 * 0.999f, 3 * 0.001f));
+    }
+
+    @Test
     void theRangeOfWhatIsRectifiedStartsAtZero() {
         Model model = Model.sequential()
                 .input(1)
