@@ -62,7 +62,9 @@ class SavedModelNumericsTest {
         assertThat(weights).hasSameSizeAs(theirs);
         for (int i = 0; i < weights.size(); i++) {
             assertThat(weights.get(i).buffer()).isEqualTo(theirs.get(i).buffer());
-            // One last digit of float32: what is multiplied first differs behind a batch normalization.
+            // One last digit of float32: behind a batch normalization, Google's converter takes the inverse of a square
+            // root from the
+            // processor's approximation, so that its own scales differ from one machine to another.
             float[] scales = theirs.get(i).quantization().scales().toArray();
             assertThat(weights.get(i).quantization().scales().toArray())
                     .containsExactly(scales, within(scales[0] * 2e-7f));

@@ -5,7 +5,6 @@ import io.espalier.model.Model;
 import io.espalier.model.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -80,8 +79,12 @@ public final class KerasOrder {
         }
         return new LinkedHashSet<>(all.stream().map(Call::layer).toList())
                 .stream()
-                        .sorted(Comparator.comparingInt((String layer) -> -depths.getOrDefault(layer, -1))
-                                .thenComparingInt(layer -> met.getOrDefault(layer, 0)))
+                        .sorted((one, other) -> {
+                            int byDepth = Integer.compare(depths.getOrDefault(other, -1), depths.getOrDefault(one, -1));
+                            return byDepth != 0
+                                    ? byDepth
+                                    : Integer.compare(met.getOrDefault(one, 0), met.getOrDefault(other, 0));
+                        })
                         .toList();
     }
 
