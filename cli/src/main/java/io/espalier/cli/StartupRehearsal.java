@@ -77,6 +77,18 @@ final class StartupRehearsal {
         KerasFormat.KERAS.write(normalized(), null, Path.of(keras3));
         Main.run("convert", keras3, "-o", inFolder(folder, "keras3.tflite"));
         Main.run("convert", "--help");
+        loadOldGroups();
+    }
+
+    /** The classes that read groups as h5py writes them: other than in files of this library. */
+    private static void loadOldGroups() {
+        for (String name : List.of("SymbolTableEntry", "LocalHeap", "GroupSymbolTableNode")) {
+            try {
+                Class.forName("io.jhdf." + name);
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException("jHDF has changed: " + e.getMessage(), e);
+            }
+        }
     }
 
     /** A SavedModel that tells its layers, as Keras 2 wrote it. */
