@@ -69,6 +69,9 @@ final class VerdictSection {
                     Cell.number(gain, String.format(Locale.US, criterion.isError() ? "%+.4g" : "%+.4f", gain))));
         }
         rows.add(row("microseconds an example", baseline.latencyMicros(), chosen.latencyMicros(), "%.1f"));
+        if (report.tellsMemory()) {
+            rows.add(row("bytes of memory", orNull(baseline.residentBytes()), orNull(chosen.residentBytes()), "%,.0f"));
+        }
         rows.add(row("bytes of arena", orNull(baseline.arenaBytes()), orNull(chosen.arenaBytes()), "%,.0f"));
         return new DataTable(
                 "The recommended file beside the baseline",
