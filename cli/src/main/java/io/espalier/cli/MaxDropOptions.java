@@ -32,7 +32,6 @@ import picocli.CommandLine.Model.CommandSpec;
 final class MaxDropOptions {
     static final String NAME = "--max-drop";
 
-    private static final String OBJECTIVE = "--objective";
     private static final int FEW = 100;
 
     private final Argument<String> budget;
@@ -61,7 +60,7 @@ final class MaxDropOptions {
                         .completionCandidates(DataArgument.names()));
         objective = new Choice<>(
                 arguments,
-                OBJECTIVE,
+                "--objective",
                 "NAME",
                 "With --max-drop, what is made small: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
                 Objective.values(),
@@ -124,9 +123,7 @@ final class MaxDropOptions {
         }
         UsageException.requireOneOrMore("--examples", examples.get());
         budget();
-        if (objective.get() == Objective.LATENCY) {
-            targets.requireXnnpack(OBJECTIVE + " " + objective.id());
-        }
+        targets.check(objective.get());
         byHessian();
         data();
         @Nullable Path file = recipeOut.orNull();
@@ -181,9 +178,7 @@ final class MaxDropOptions {
                     + " examples decide, which tell little of a small loss; give some hundred");
         }
         confidence.say(judged, terminal);
-        if (objective.get() == Objective.LATENCY) {
-            targets.otherTimes().ifPresent(terminal::note);
-        }
+        targets.remark(objective.get()).ifPresent(terminal::note);
         Optional<TargetRecipes> named = targets.recipes();
         NumbersSearch.Request request = new NumbersSearch.Request(
                 graph,

@@ -9,6 +9,7 @@ import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.targets.Target;
 import io.espalier.lite.targets.TargetRecipes;
+import io.espalier.search.bits.Objective;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -113,26 +114,31 @@ final class TargetOptions {
     }
 
     /**
-     * Makes sure that times of XNNPACK's kernels tell something of the runtimes.
+     * Makes sure that what is made small tells something of the runtimes.
      *
-     * @param option that goes by these times
-     * @throws UsageException if none of the runtimes computes with them
+     * @throws UsageException if it is the time in XNNPACK, and none of the runtimes computes with that
      */
-    void requireXnnpack(String option) {
+    void check(Objective objective) {
         List<Target> named = targets();
-        if (!named.isEmpty() && Collections.disjoint(named, WITH_XNNPACK)) {
+        if (objective == Objective.LATENCY && !named.isEmpty() && Collections.disjoint(named, WITH_XNNPACK)) {
             throw new UsageException(
-                    option + " goes by times of TFLite with XNNPACK on a desktop, which say nothing of " + given()
-                            + "; leave it out for the smallest file, or take --objective flash for C");
+                    "--objective latency goes by times of TFLite with XNNPACK on a desktop, which say nothing of "
+                            + given() + "; leave it out for the smallest file, or take --objective flash for C");
         }
     }
 
-    /** That other runtimes were named than the one whose times on a desktop are known; empty if none was. */
-    Optional<String> otherTimes() {
-        return boards.isEmpty() && Set.of(Target.TFLITE).containsAll(targets())
-                ? Optional.empty()
-                : Optional.of("times are estimated for TFLite with XNNPACK on a desktop; those of " + given()
-                        + " are others, so measure there");
+    /** What is to be said where something else is made small than what counts on the runtimes; empty if there is nothing. */
+    Optional<String> remark(Objective objective) {
+        boolean isElsewhere = !boards.isEmpty() || !Set.of(Target.TFLITE).containsAll(targets());
+        if (objective == Objective.LATENCY && isElsewhere) {
+            return Optional.of("times are estimated for TFLite with XNNPACK on a desktop; those of " + given()
+                    + " are others, so measure there");
+        }
+        return objective == Objective.FLASH && targets().contains(Target.TFLITE_MICRO)
+                ? Optional.of(
+                        "--objective flash counts what the model takes as C; for TFLite Micro the whole file lies in"
+                                + " flash, which --objective size makes small")
+                : Optional.empty();
     }
 
     /** This recipe, with what the options ask of it. */

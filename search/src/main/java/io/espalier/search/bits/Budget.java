@@ -4,6 +4,7 @@ package io.espalier.search.bits;
 import io.espalier.search.SearchException;
 import io.espalier.search.bits.Judgement.OutputFigures;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -88,6 +89,28 @@ public record Budget(double amount, Unit unit, double errors) {
             case PERCENT -> amount / PERCENT * Math.abs(figures.reference());
             case ABSOLUTE -> amount;
         };
+    }
+
+    /**
+     * That the examples are too few to show so small a loss, and how many would do; empty where they can.
+     *
+     * @param floats the figures of the float model
+     */
+    Optional<String> remark(Judgement floats) {
+        OutputFigures figures = floats.first();
+        double least = errors / Math.max(1, figures.examples());
+        if (figures.spread().isEmpty() || least <= allowed(figures)) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.US,
+                "that all of %,d examples are answered alike shows only that a file loses less than %.2f pt: for a budget of %s give %sless confidence",
+                figures.examples(),
+                PERCENT * least,
+                this,
+                amount > 0
+                        ? String.format(Locale.US, "%,d examples or ", (long) Math.ceil(errors / allowed(figures)))
+                        : ""));
     }
 
     /** Whether all outputs keep it. */

@@ -7,12 +7,10 @@ import io.espalier.data.Tasks;
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.RepresentativeData;
 import io.espalier.lite.file.GraphWriter;
-import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.search.SearchException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,8 +26,6 @@ import java.util.function.UnaryOperator;
  * what is dear.
  */
 public final class NumbersSearch {
-    private static final Family HALVES = new Family(Method.FLOAT16, List.of(Method.NONE, Method.FLOAT16));
-
     private NumbersSearch() {}
 
     /** Hears what is going on. */
@@ -98,91 +94,15 @@ public final class NumbersSearch {
         Workbench bench = new Workbench(request);
         Judgement floats = bench.floats();
         floats.outputs().values().forEach(request.budget()::check);
+        request.budget().remark(floats).ifPresent(request.listener()::note);
         if (request.labelled()) {
             Guess.notes(request.tasks(), request.examples().selection(), floats).forEach(request.listener()::note);
         }
-        Optional<Curvature> curvature = curvature(request, layers);
-        List<Found> best = new ArrayList<>();
-        List<Trial> missed = new ArrayList<>();
-        for (Family family : families(request)) {
-            search(request, bench, layers, family, curvature, best, missed);
-        }
-        if (best.isEmpty() && !request.integersOnly() && request.objective().takes(Method.FLOAT16)) {
-            // Some runtimes take no integers at all.
-            search(request, bench, layers, HALVES, curvature, best, missed);
-        }
-        Optional<Found> smallest =
-                best.stream().reduce((one, other) -> other.trial().isBetterThan(one.trial()) ? other : one);
-        return smallest.map(found -> withoutEqualization(found, request, bench, layers, curvature))
+        FamilySearch families = new FamilySearch(request, bench, layers, curvature(request, layers));
+        return families.best()
                 .map(chosen -> NumbersResult.of(
                         request, bench, layers, optimized, bench.plainest(chosen, layers), plainOf(request, bench)))
-                .orElseThrow(() -> nothing(request, missed, floats));
-    }
-
-    /**
-     * The file of a family that costs least.
-     *
-     * @param first all layers as the family begins
-     */
-    private record Found(Family family, Trial first, Trial trial) {}
-
-    /** Equalization changes all layers: whether it helps depends on which of them get few bits in the end. */
-    private static Trial withoutEqualization(
-            Found found, Request request, Workbench bench, List<Layer> layers, Optional<Curvature> curvature) {
-        Trial equalized = found.trial();
-        if (!equalized.choice().algorithms().equalize()) {
-            return equalized;
-        }
-        return new Descent(
-                        request,
-                        bench,
-                        layers,
-                        found.family(),
-                        found.first(),
-                        curvature,
-                        Algorithms.withoutEqualization())
-                .best()
-                .filter(other -> other.isBetterThan(equalized))
-                .orElse(equalized);
-    }
-
-    private static void search(
-            Request request,
-            Workbench bench,
-            List<Layer> layers,
-            Family family,
-            Optional<Curvature> curvature,
-            List<Found> best,
-            List<Trial> missed) {
-        String what = "all layers " + family.base().id();
-        Optional<Recipe> base = base(request, family);
-        Optional<Trial> first = base.flatMap(recipe -> bench.trial(what, Choice.all(recipe)));
-        if (base.isEmpty() || first.isEmpty()) {
-            return;
-        }
-        bench.decide(what, first.get(), request.budget().holds(first.get().judgement()));
-        // What cannot cost less in the fewest bits need not be searched.
-        Choice fewest = Choice.all(base.get())
-                .with(layers, family.forms().get(family.forms().size() - 1));
-        if (best.stream().anyMatch(other -> !bench.mayCostLess(fewest, other.trial()))) {
-            missed.add(first.get());
-            return;
-        }
-        Descent descent =
-                new Descent(request, bench, layers, family, first.get(), curvature, Algorithms.improvements());
-        descent.best().ifPresent(trial -> best.add(new Found(family, first.get(), trial)));
-        missed.add(descent.nearest());
-    }
-
-    private static List<Family> families(Request request) {
-        return Family.of(request.objective(), request.calibration().isPresent(), request.integersOnly()).stream()
-                .filter(family -> request.objective().takes(family.base()))
-                .map(family -> new Family(
-                        family.base(),
-                        family.forms().stream()
-                                .filter(request.objective()::takes)
-                                .toList()))
-                .toList();
+                .orElseThrow(() -> nothing(request, families.nearest(), floats));
     }
 
     private static Optional<Curvature> curvature(Request request, List<Layer> layers) {
@@ -206,18 +126,6 @@ public final class NumbersSearch {
         return Optional.of(found);
     }
 
-    private static Optional<Recipe> base(Request request, Family family) {
-        try {
-            Recipe refined = request.refined().apply(family.recipe());
-            Quantizer.of(refined);
-            return Optional.of(refined);
-        } catch (RecipeException e) {
-            request.listener()
-                    .step(new Step("all layers " + family.base().id(), -1, String.valueOf(e.getMessage()), false));
-            return Optional.empty();
-        }
-    }
-
     /** What people would write without a search, to compare with. */
     private static Optional<Trial> plainOf(Request request, Workbench bench) {
         Method method = request.calibration().isPresent() ? Method.INT8 : Method.DYNAMIC;
@@ -229,12 +137,7 @@ public final class NumbersSearch {
         }
     }
 
-    private static SearchException nothing(Request request, List<Trial> missed, Judgement floats) {
-        Optional<Trial> nearest = missed.stream()
-                .reduce((one, other) -> request.budget().lack(other.judgement())
-                                < request.budget().lack(one.judgement())
-                        ? other
-                        : one);
+    private static SearchException nothing(Request request, Optional<Trial> nearest, Judgement floats) {
         return SearchException.failed(
                 "no file keeps the budget of " + request.budget() + " below " + floats.text() + " in float"
                         + nearest.map(trial -> String.format(
@@ -243,7 +146,9 @@ public final class NumbersSearch {
                                                 + (request.budget().errors() > 0
                                                         ? ", more examples, or less confidence"
                                                         : "")
-                                                + ", or let layers stay in float",
+                                                + (request.integersOnly()
+                                                        ? ", or let layers stay in float, which strictness and boards for integers forbid"
+                                                        : ""),
                                         trial.judgement().text(),
                                         trial.judgement().first().lossWithError(),
                                         trial.cost(),

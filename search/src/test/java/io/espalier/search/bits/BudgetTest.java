@@ -62,6 +62,31 @@ class BudgetTest {
     }
 
     @Test
+    void tooFewExamplesToShowSoSmallALossAreTold() {
+        Judgement floats = new Judgement(Map.of(
+                "",
+                new OutputFigures(
+                        "accuracy",
+                        false,
+                        true,
+                        200,
+                        0.9,
+                        0.9,
+                        1,
+                        200,
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalDouble.of(0))));
+
+        assertThat(Budget.parse("0.5pt").withConfidence(0.85).remark(floats))
+                .get()
+                .asString()
+                .contains("all of 200 examples", "less than 0.52 pt", "give 208 examples or less confidence");
+        assertThat(Budget.parse("0.6pt").withConfidence(0.85).remark(floats)).isEmpty();
+        assertThat(Budget.parse("0.5pt").remark(floats)).isEmpty();
+    }
+
+    @Test
     void allPointsOfAShareAreNoBudget() {
         assertThatExceptionOfType(SearchException.class)
                 .isThrownBy(() -> Budget.parse("100pt"))
