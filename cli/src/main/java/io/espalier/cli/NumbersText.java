@@ -49,7 +49,7 @@ final class NumbersText {
                     layer.numbers(),
                     String.format(Locale.US, "%,d", layer.floatBytes()),
                     String.format(Locale.US, "%,d", layer.bytes()),
-                    layer.layer().name()));
+                    layer.layer().title()));
         }
         List<String> titles = new ArrayList<>(List.of("bytes"));
         if (objective != Objective.SIZE) {

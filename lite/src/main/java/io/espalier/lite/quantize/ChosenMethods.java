@@ -7,13 +7,11 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.quantize.Quantizer.Quantized;
 import io.espalier.lite.quantize.constant.QuantizeConstants;
 import io.espalier.lite.quantize.constant.WeightOptions;
-import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.recipe.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -51,34 +49,9 @@ record ChosenMethods(Graph graph, List<List<OperatorMethod>> methods) {
         return new ChosenMethods(optimized, methods);
     }
 
-    /** For each operator of the main subgraph the shortest text by which a rule covers it alone; empty if there is none. */
+    /** For each operator of the main subgraph the text that names it best of those by which a rule covers it alone, as {@link RuleNames} say. */
     static List<Optional<String>> shortestNames(Graph original, Graph optimized) {
-        List<NamedOperator> all = named(original, optimized);
-        return all.stream()
-                .filter(one -> one.subgraph() == 0)
-                .map(one -> one.names()
-                        .withParts()
-                        .filter(text -> !text.isBlank() && coversAlone(text, one, all))
-                        .min(Comparator.comparing(ChosenMethods::isOperation)
-                                .thenComparingInt(String::length)
-                                .thenComparing(Comparator.naturalOrder())))
-                .toList();
-    }
-
-    /** As TensorFlow calls its operations, such as BiasAdd and Relu: of two names people know the layer's. */
-    private static boolean isOperation(String text) {
-        return Character.isUpperCase(text.charAt(0)) && !text.contains("/");
-    }
-
-    private static boolean coversAlone(String text, NamedOperator one, List<NamedOperator> all) {
-        try {
-            List<NamedOperator> covered = covered(Rule.of(text, null, Method.NONE), all);
-            return covered.size() == 1
-                    && covered.get(0).subgraph() == one.subgraph()
-                    && covered.get(0).place() == one.place();
-        } catch (RecipeException e) {
-            return false; // it is no expression
-        }
+        return new RuleNames(optimized.main(), named(original, optimized)).ofMain();
     }
 
     /** An operator in its place, and what it may be called by. */

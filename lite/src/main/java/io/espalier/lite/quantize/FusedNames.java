@@ -88,13 +88,20 @@ final class FusedNames {
 
     /** Those of its outputs and of its weights: in a file whose operators were fused before, the layer is found by these. */
     static List<String> own(Subgraph subgraph, Operator operator) {
-        Stream<String> weights = OperatorTable.of(operator).storedWeights().stream()
+        return Stream.concat(
+                        outputs(subgraph, operator),
+                        weights(subgraph, operator).stream().map(subgraph::tensor))
+                .map(Tensor::name)
+                .toList();
+    }
+
+    /** The weights of an operator, as indices of tensors. */
+    static List<Integer> weights(Subgraph subgraph, Operator operator) {
+        return OperatorTable.of(operator).storedWeights().stream()
                 .map(StoredWeight::position)
                 .filter(operator::hasInput)
-                .map(position -> subgraph.tensor(operator.inputs().get(position)))
-                .filter(Tensor::isConstant)
-                .map(Tensor::name);
-        return Stream.concat(outputs(subgraph, operator).map(Tensor::name), weights)
+                .map(position -> operator.inputs().get(position))
+                .filter(index -> subgraph.tensor(index).isConstant())
                 .toList();
     }
 

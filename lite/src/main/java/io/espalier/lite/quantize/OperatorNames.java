@@ -36,6 +36,13 @@ record OperatorNames(Set<String> all) {
         return all.stream().anyMatch(name -> (name + SEPARATOR).startsWith(text + SEPARATOR));
     }
 
+    /** Whether a text is all of a name without parts, or a part with others after it: an operation or a weight comes last. */
+    boolean haveLayer(String text) {
+        String part = SEPARATOR + text + SEPARATOR;
+        return (all.contains(text) && !text.contains(SEPARATOR))
+                || all.stream().map(name -> SEPARATOR + name).anyMatch(name -> name.contains(part));
+    }
+
     /** Whether a text is a layer further inside, as {@code conv2d} of {@code model/conv2d/BiasAdd}. */
     boolean contain(String text) {
         String whole = SEPARATOR + text + SEPARATOR;

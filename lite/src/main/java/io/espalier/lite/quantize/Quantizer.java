@@ -94,7 +94,8 @@ public final class Quantizer {
 
     /**
      * How the {@code tensor} of a {@link io.espalier.lite.recipe.Rule} covers one operator and no other, for each operator of the main subgraph after
-     * optimization: the shortest text, or empty if there is none.
+     * optimization: the name of its layer where that does, else the shortest text, or empty if there is none. Operators that share their weights are covered
+     * together.
      */
     public static List<Optional<String>> ruleNames(Graph graph) {
         Graph plain = PlainWeights.of(graph).graph();

@@ -36,6 +36,7 @@ import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -82,6 +83,35 @@ class LayerNamesTest {
         assertThat(Quantizer.ruleNames(graph).stream().flatMap(Optional::stream))
                 .contains("conv2d", "dense")
                 .noneMatch(name -> name.matches("BiasAdd|MatMul|Relu|Conv2D"));
+    }
+
+    @Test
+    void stepsThatShareAKernelAreCalledByItTogether() {
+        Graph graph = ModelLowering.lower(recurrent());
+
+        List<String> names =
+                Quantizer.ruleNames(graph).stream().flatMap(Optional::stream).toList();
+
+        assertThat(names)
+                .contains("memory/kernel", "last")
+                .filteredOn("memory/recurrent_kernel"::equals)
+                .hasSize(4);
+        assertThat(kernels(
+                        Quantizer.of(ALL.withFloatTensors("memory/recurrent_kernel"))
+                                .quantize(graph),
+                        TensorType.FLOAT32))
+                .containsExactly("memory/recurrent_kernel");
+    }
+
+    @Test
+    void aLayerWhoseNameBeginsWithACapitalIsNoOperation() {
+        Model model = Model.sequential()
+                .input(8, 8, 3)
+                .add("Conv_1", Conv2D.of(4, 3).withoutBias())
+                .add("bn", BatchNormalization.defaults())
+                .build(1);
+
+        assertThat(Quantizer.ruleNames(ModelLowering.lower(model))).containsExactly(Optional.of("Conv_1"));
     }
 
     @ParameterizedTest

@@ -86,7 +86,7 @@ final class Audit {
     }
 
     private static String text(Layer layer, Method now, Method to, List<Move> raised) {
-        String what = "audit: " + layer.name() + " " + now.id() + " -> " + to.id();
+        String what = "audit: " + layer.title() + " " + now.id() + " -> " + to.id();
         return raised.isEmpty() ? what : what + " for " + Move.text(raised);
     }
 }

@@ -143,7 +143,7 @@ public record Curvature(Map<Layer, List<Kernel>> kernels) {
     List<String> without(List<Layer> layers) {
         return layers.stream()
                 .filter(layer -> !kernels.containsKey(layer))
-                .map(Layer::name)
+                .map(Layer::title)
                 .toList();
     }
 
@@ -153,7 +153,7 @@ public record Curvature(Map<Layer, List<Kernel>> kernels) {
                 .filter(layer -> trace(layer)
                         .filter(trace -> HessianTrace.isVague(trace.trace(), trace.error()))
                         .isPresent())
-                .map(Layer::name)
+                .map(Layer::title)
                 .toList());
     }
 

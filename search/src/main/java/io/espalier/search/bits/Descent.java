@@ -167,7 +167,7 @@ final class Descent {
                                 .reversed());
 
         String text() {
-            return layer.name() + " " + from.id() + " -> " + to.id();
+            return layer.title() + " " + from.id() + " -> " + to.id();
         }
 
         static String text(List<Move> moves) {
@@ -178,7 +178,7 @@ final class Descent {
                                     ", ",
                                     moves.stream()
                                             .limit(4)
-                                            .map(move -> move.layer().name())
+                                            .map(move -> move.layer().title())
                                             .toList())
                             + (moves.size() > 4 ? " and others" : "") + " -> "
                             + moves.get(0).to().id();

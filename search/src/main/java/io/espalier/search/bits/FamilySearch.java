@@ -67,14 +67,15 @@ final class FamilySearch {
                 .toList();
     }
 
-    private void search(Family family) {
-        String what = "all layers " + family.base().id();
-        Optional<Recipe> base = base(family, what);
+    private void search(Family given) {
+        String what = "all layers " + given.base().id();
+        Optional<Recipe> base = base(given, what);
         Optional<Trial> first = base.flatMap(recipe -> bench.trial(what, Choice.all(recipe)));
         if (base.isEmpty() || first.isEmpty()) {
             return;
         }
         bench.decide(what, first.get(), request.budget().holds(first.get().judgement()));
+        Family family = isStrict(base.get()) ? ofIntegers(given) : given;
         // What cannot cost less in the fewest bits need not be searched.
         Choice fewest = Choice.all(base.get())
                 .with(layers, family.forms().get(family.forms().size() - 1));
@@ -85,6 +86,19 @@ final class FamilySearch {
         Descent descent = descent(family, first.get(), Algorithms.improvements());
         descent.best().ifPresent(trial -> found.add(new Found(family, first.get(), trial)));
         missed.add(descent.nearest());
+    }
+
+    /** Whether no operator may stay in float, be it that a runtime asks for that. */
+    static boolean isStrict(Recipe recipe) {
+        return recipe.equals(recipe.withStrict());
+    }
+
+    private static Family ofIntegers(Family family) {
+        return new Family(
+                family.base(),
+                family.forms().stream()
+                        .filter(form -> form.activations().isPresent())
+                        .toList());
     }
 
     private Optional<Recipe> base(Family family, String what) {

@@ -146,8 +146,9 @@ public final class NumbersSearch {
                                                 + (request.budget().errors() > 0
                                                         ? ", more examples, or less confidence"
                                                         : "")
-                                                + (request.integersOnly()
-                                                        ? ", or let layers stay in float, which strictness and boards for integers forbid"
+                                                + (FamilySearch.isStrict(
+                                                                trial.choice().base())
+                                                        ? ", or let layers stay in float, which the recipe and some runtimes forbid"
                                                         : ""),
                                         trial.judgement().text(),
                                         trial.judgement().first().lossWithError(),

@@ -62,7 +62,7 @@ public record Sensitivity(Graph graph, Judgement floats, List<Row> rows) {
                 .filter(row -> row.bend()
                         .filter(bend -> HessianTrace.isVague(bend.trace(), bend.error()))
                         .isPresent())
-                .map(row -> row.layer().name())
+                .map(row -> row.layer().title())
                 .distinct()
                 .toList());
     }

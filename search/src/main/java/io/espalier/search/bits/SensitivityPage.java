@@ -81,7 +81,7 @@ public final class SensitivityPage {
         for (Row row : sensitivity.rows()) {
             OutputFigures figures = row.judgement().first();
             List<Cell> cells = new ArrayList<>(List.of(
-                    Cell.text(row.layer().name()),
+                    Cell.text(row.layer().title()),
                     Cell.text(row.layer().kind()),
                     Cell.text(row.form().key()),
                     Cell.number(figures.value(), figures.number()),
@@ -111,12 +111,12 @@ public final class SensitivityPage {
         for (Row row : sensitivity.rows()) {
             double decibels = row.judgement().first().signalToNoise();
             values.addArray()
-                    .add(row.layer().name())
+                    .add(row.layer().title())
                     .add(row.form().key())
                     .add(Double.isNaN(decibels) ? 0 : Math.min(MOST_DECIBELS, Math.max(0, decibels)));
             if (order.isEmpty()
-                    || !order.get(order.size() - 1).asText().equals(row.layer().name())) {
-                order.add(row.layer().name());
+                    || !order.get(order.size() - 1).asText().equals(row.layer().title())) {
+                order.add(row.layer().title());
             }
         }
         specification.putObject("mark").put("type", "point").put("filled", true).put("size", 60);

@@ -45,7 +45,7 @@ public final class SensitivityTable {
             cells.addAll(List.of(
                     String.format(Locale.US, "%,d", row.bytes()),
                     row.layer().kind(),
-                    row.layer().name()));
+                    row.layer().title()));
             all.add(cells);
         }
         return all;

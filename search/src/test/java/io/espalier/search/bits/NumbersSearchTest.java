@@ -35,6 +35,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers for each layer within a budget, by agreement with the float model. */
 class NumbersSearchTest {
@@ -141,13 +142,31 @@ class NumbersSearchTest {
         assertThat(found.chosen().bytes()).isLessThan(found.files().get(0).bytes());
     }
 
-    @Test
-    void aBudgetThatNothingKeepsSaysTheBestAndWhatItLacks() {
-        NumbersSearch.Request request = request(TinyNetworks.SOUND, "0pt", Objective.SIZE, true);
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBudgetThatNothingKeepsSaysTheBestAndWhatItLacksAlsoIfARuntimeMakesRecipesStrict(boolean asked) {
+        NumbersSearch.Request request =
+                request(TinyNetworks.SOUND, "0pt", Objective.SIZE, asked, Recipe::withStrict, found -> List.of());
 
         assertThatExceptionOfType(SearchException.class)
                 .isThrownBy(() -> NumbersSearch.run(request))
-                .withMessageContainingAll("no file keeps the budget of 0pt", "the best has", "by the recipe 'int8");
+                .withMessageContainingAll(
+                        "no file keeps the budget of 0pt",
+                        "the best has",
+                        "by the recipe 'int8",
+                        "or let layers stay in float");
+    }
+
+    @Test
+    void aKernelOfSeveralStepsIsOneLayerAndADenseLayerIsCalledByItsName() {
+        Graph graph = TinyNetworks.RECURRENT.graph();
+
+        List<Layer> layers = Layer.of(graph, Sensitivity.optimized(graph));
+
+        assertThat(layers)
+                .extracting(Layer::title)
+                .containsExactly("steps/kernel", "steps/recurrent_kernel", "dense", "head");
+        assertThat(layers).extracting(Layer::name).endsWith("head/kernel");
     }
 
     @Test

@@ -73,7 +73,7 @@ class RemarksTest {
     void aTraceWhoseErrorIsLargeIsTold() {
         List<Row> rows = new ArrayList<>();
         for (double error : List.of(0.9, 0.2)) {
-            Layer layer = new Layer(0, "error-" + error, "CONV_2D", "out", 10, 3, 0);
+            Layer layer = new Layer(0, "rule", "error-" + error, "CONV_2D", "out", 10, 3, 0);
             rows.add(new Row(layer, Form.INT8, accuracy(1), 0, Optional.of(new Bend(-1.5, error, 0))));
         }
 
