@@ -3,6 +3,7 @@
 module io.espalier.lite {
     requires static org.jspecify;
     requires transitive io.espalier.model;
+    requires com.google.protobuf;
     requires flatbuffers.java;
 
     exports io.espalier.lite;

@@ -3,6 +3,7 @@
 module io.espalier.model {
     requires static org.jspecify;
     requires transitive io.espalier.base;
+    requires com.google.protobuf;
     requires io.jhdf;
 
     exports io.espalier.model;

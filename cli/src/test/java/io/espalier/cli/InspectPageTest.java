@@ -3,13 +3,13 @@ package io.espalier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.model.Model;
 import io.espalier.model.keras.KerasFormat;
 import io.espalier.model.layer.Dense;
-import io.espalier.model.tensorflow.ByteString;
 import io.espalier.model.tensorflow.ProtoOutput;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@
 package io.espalier.lite.tensorflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.tensorflow.AttrValue;
-import io.espalier.model.tensorflow.ByteString;
 import io.espalier.model.tensorflow.ConstantTensor;
 import io.espalier.model.tensorflow.DataType;
 import io.espalier.model.tensorflow.FunctionDef;

@@ -3,8 +3,8 @@ package io.espalier.lite.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.espalier.model.tensorflow.AttrValue;
-import io.espalier.model.tensorflow.ByteString;
 import io.espalier.model.tensorflow.ConstantTensor;
 import io.espalier.model.tensorflow.DataType;
 import io.espalier.model.tensorflow.FunctionDef;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.espalier.model.ModelFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,7 +41,7 @@ public final class KerasMetadata {
                 }
             }
             return Optional.empty();
-        } catch (DamagedMessage e) {
+        } catch (InvalidProtocolBufferException e) {
             throw new ModelFormatException(file, "is damaged: " + e.getMessage(), e);
         }
     }

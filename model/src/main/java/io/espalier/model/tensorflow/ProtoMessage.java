@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.function.ObjLongConsumer;
 
 /**
@@ -23,12 +26,13 @@ public final class ProtoMessage {
     // Deeper messages are damaged ones: attributes hold functions with attributes, but no model nests them so far.
     private static final int MOST_NESTED = 64;
 
-    private final ByteBuffer input;
+    private final CodedInputStream input;
     private final int depth;
     private int tag;
 
     private ProtoMessage(ByteBuffer bytes, int depth) {
-        input = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+        input = CodedInputStream.newInstance(bytes);
+        input.enableAliasing(true);
         this.depth = depth;
     }
 
@@ -39,54 +43,32 @@ public final class ProtoMessage {
 
     /** Goes to the next field; false at the end. */
     public boolean next() throws IOException {
-        if (!input.hasRemaining()) {
-            return false;
-        }
-        tag = (int) varint();
-        if (field() == 0) {
-            throw new DamagedMessage("a field has the number 0");
-        }
-        return true;
+        tag = input.readTag();
+        return tag != 0;
     }
 
     /** The number of the field. */
     public int field() {
-        return tag >>> WireType.BITS;
+        return WireFormat.getTagFieldNumber(tag);
     }
 
     /** Passes over the field. */
     public void skip() throws IOException {
-        int open = 0;
-        do {
-            switch (WireType.of(tag)) {
-                case WireType.VARINT -> varint();
-                case WireType.FIXED64 -> take(Long.BYTES);
-                case WireType.BYTES -> take(varint());
-                case WireType.GROUP -> open++;
-                case WireType.GROUP_END -> open--;
-                case WireType.FIXED32 -> take(Integer.BYTES);
-                default ->
-                    throw new DamagedMessage(
-                            "field " + field() + " is stored as kind " + WireType.of(tag) + ", which does not exist");
-            }
-        } while (open > 0 && next());
-        if (open != 0) {
-            throw new DamagedMessage("a group begins or ends alone");
-        }
+        input.skipField(tag);
     }
 
     /** A message in the field. */
     public ProtoMessage message() throws IOException {
         if (depth == MOST_NESTED) {
-            throw new DamagedMessage("messages are nested more than " + MOST_NESTED + " deep");
+            throw new InvalidProtocolBufferException("messages are nested more than " + MOST_NESTED + " deep");
         }
         return new ProtoMessage(bytes(), depth + 1);
     }
 
     /** The bytes of the field: a view, not a copy. */
     public ByteBuffer bytes() throws IOException {
-        expect(WireType.BYTES);
-        return take(varint());
+        expect(WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        return input.readByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** A copy of the bytes of the field. */
@@ -96,16 +78,14 @@ public final class ProtoMessage {
 
     /** Text in UTF-8. */
     public String text() throws IOException {
-        ByteBuffer text = bytes();
-        byte[] bytes = new byte[text.remaining()];
-        text.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        expect(WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        return input.readString();
     }
 
     /** A whole number, also one that is negative. */
     public long whole() throws IOException {
-        expect(WireType.VARINT);
-        return varint();
+        expect(WireFormat.WIRETYPE_VARINT);
+        return input.readInt64();
     }
 
     /** As {@link #whole}, of 32 bits. */
@@ -120,8 +100,8 @@ public final class ProtoMessage {
 
     /** A number of 32 bits in four bytes. */
     public int fixed32() throws IOException {
-        expect(WireType.FIXED32);
-        return take(Integer.BYTES).getInt();
+        expect(WireFormat.WIRETYPE_FIXED32);
+        return input.readFixed32();
     }
 
     /** A float32 number. */
@@ -131,73 +111,46 @@ public final class ProtoMessage {
 
     /** Whether the field holds bytes, as text, messages and packed numbers do. */
     boolean isBytes() {
-        return WireType.of(tag) == WireType.BYTES;
+        return WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
     }
 
     /** The whole numbers of a repeated field, packed or one by one. */
     public <C> void wholes(C target, ObjLongConsumer<C> add) throws IOException {
-        repeated(WireType.VARINT, ProtoMessage::varint, target, add);
+        repeated(WireFormat.WIRETYPE_VARINT, CodedInputStream::readInt64, target, add);
     }
 
     /** The numbers of a repeated field of float32, as bits. */
     public <C> void reals(C target, ObjLongConsumer<C> add) throws IOException {
-        repeated(WireType.FIXED32, message -> message.take(Integer.BYTES).getInt(), target, add);
+        repeated(WireFormat.WIRETYPE_FIXED32, CodedInputStream::readFixed32, target, add);
     }
 
     /** The numbers of a repeated field of float64, as bits. */
     public <C> void doubles(C target, ObjLongConsumer<C> add) throws IOException {
-        repeated(WireType.FIXED64, message -> message.take(Long.BYTES).getLong(), target, add);
+        repeated(WireFormat.WIRETYPE_FIXED64, CodedInputStream::readFixed64, target, add);
     }
 
     private <C> void repeated(int single, Reading reading, C target, ObjLongConsumer<C> add) throws IOException {
-        if (WireType.of(tag) == single) {
-            add.accept(target, reading.read(this));
+        if (WireFormat.getTagWireType(tag) == single) {
+            add.accept(target, reading.read(input));
             return;
         }
-        ProtoMessage packed = new ProtoMessage(bytes(), depth);
-        while (packed.input.hasRemaining()) {
-            add.accept(target, reading.read(packed));
+        expect(WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        int limit = input.pushLimit(input.readRawVarint32());
+        while (input.getBytesUntilLimit() > 0) {
+            add.accept(target, reading.read(input));
         }
+        input.popLimit(limit);
     }
 
-    private long varint() throws DamagedMessage {
-        long value = 0;
-        for (int shift = 0; shift < Long.SIZE; shift += 7) {
-            byte part = take();
-            value |= (part & 0x7FL) << shift;
-            if (part >= 0) {
-                return value;
-            }
-        }
-        throw new DamagedMessage("a number has more than ten bytes");
-    }
-
-    private byte take() throws DamagedMessage {
-        if (!input.hasRemaining()) {
-            throw new DamagedMessage("a number is cut");
-        }
-        return input.get();
-    }
-
-    /** The next bytes, as a view. */
-    private ByteBuffer take(long bytes) throws DamagedMessage {
-        if (bytes < 0 || bytes > input.remaining()) {
-            throw new DamagedMessage("a field should have " + bytes + " bytes, but " + input.remaining() + " are left");
-        }
-        int start = input.position();
-        input.position(start + (int) bytes);
-        return input.slice(start, (int) bytes).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private void expect(int wireType) throws DamagedMessage {
-        if (WireType.of(tag) != wireType) {
-            throw new DamagedMessage(
-                    "field " + field() + " is stored as kind " + WireType.of(tag) + " instead of " + wireType);
+    private void expect(int wireType) throws InvalidProtocolBufferException {
+        if (WireFormat.getTagWireType(tag) != wireType) {
+            throw new InvalidProtocolBufferException("field " + field() + " is stored as kind "
+                    + WireFormat.getTagWireType(tag) + " instead of " + wireType);
         }
     }
 
     @FunctionalInterface
     private interface Reading {
-        long read(ProtoMessage from) throws IOException;
+        long read(CodedInputStream input) throws IOException;
     }
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow;
 
-import java.io.ByteArrayOutputStream;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
 /** A message that is being written, field after field, into memory. Fields that are as by default are left out, as protocol buffers do. */
 public final class ProtoOutput {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final ByteString.Output bytes = ByteString.newOutput();
+    private final CodedOutputStream output = CodedOutputStream.newInstance(bytes);
 
     private ProtoOutput() {}
 
@@ -14,7 +18,8 @@ public final class ProtoOutput {
     public static ByteString message(Consumer<ProtoOutput> fields) {
         ProtoOutput message = new ProtoOutput();
         fields.accept(message);
-        return new ByteString(message.bytes.toByteArray());
+        message.write(CodedOutputStream::flush);
+        return message.bytes.toByteString();
     }
 
     /** A message within this one; it is there even if it is empty. */
@@ -24,57 +29,45 @@ public final class ProtoOutput {
 
     /** Bytes, also if there are none. */
     public ProtoOutput bytes(int field, ByteString value) {
-        tag(field, WireType.BYTES);
-        varint(value.size());
-        value.addTo(bytes);
-        return this;
+        return write(to -> to.writeBytes(field, value));
     }
 
     /** Text in UTF-8. */
     public ProtoOutput text(int field, String value) {
-        return value.isEmpty() ? this : bytes(field, ByteString.copyFromUtf8(value));
+        return value.isEmpty() ? this : write(to -> to.writeString(field, value));
     }
 
     /** A whole number. */
     public ProtoOutput whole(int field, long value) {
-        return value == 0 ? this : present(field, value);
+        return value == 0 ? this : write(to -> to.writeInt64(field, value));
     }
 
     /** A number of 32 bits in four bytes. */
     public ProtoOutput fixed32(int field, int value) {
-        return value == 0 ? this : bits(field, value);
+        return value == 0 ? this : write(to -> to.writeFixed32(field, value));
     }
 
     /** As {@link #whole}, but zero is there too: one of several kinds of value, or one of a list. */
     public ProtoOutput present(int field, long value) {
-        tag(field, WireType.VARINT);
-        varint(value);
-        return this;
+        return write(to -> to.writeInt64(field, value));
     }
 
     /** A float32 number, zero too. */
     public ProtoOutput present(int field, float value) {
-        return bits(field, Float.floatToRawIntBits(value));
+        return write(to -> to.writeFloat(field, value));
     }
 
-    private ProtoOutput bits(int field, int value) {
-        tag(field, WireType.FIXED32);
-        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-            bytes.write(value >>> shift);
+    private ProtoOutput write(Writing writing) {
+        try {
+            writing.write(output);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory cannot fail", e);
         }
-        return this;
     }
 
-    private void tag(int field, int type) {
-        varint(((long) field << WireType.BITS) | type);
-    }
-
-    private void varint(long value) {
-        long rest = value;
-        while ((rest & -0x80L) != 0) {
-            bytes.write(((int) rest & 0x7F) | 0x80);
-            rest >>>= 7;
-        }
-        bytes.write((int) rest);
+    @FunctionalInterface
+    private interface Writing {
+        void write(CodedOutputStream output) throws IOException;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow;
 
+import com.google.protobuf.ByteString;
 import io.espalier.model.tensorflow.FunctionDef.Argument;
 import io.espalier.model.tensorflow.MetaGraph.SavedObject;
 import io.espalier.model.tensorflow.MetaGraph.TensorInfo;

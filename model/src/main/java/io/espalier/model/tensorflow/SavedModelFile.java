@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.espalier.model.ModelFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,7 +78,7 @@ public final class SavedModelFile {
             }
             ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, channel.size());
             return reading.read(ProtoMessage.of(bytes));
-        } catch (DamagedMessage e) {
+        } catch (InvalidProtocolBufferException e) {
             throw new ModelFormatException(file, "is damaged or not TensorFlow's: " + e.getMessage(), e);
         }
     }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.ObjLongConsumer;
 
 /**
  * Reads a {@code TensorProto}. Its values are either all there as bytes, or listed in a field of their type; the last of a list that is too short
@@ -16,9 +17,6 @@ import java.util.function.ObjLongConsumer;
 final class TensorProtoReader {
     // A list of one value may stand for a tensor of any size, also in a file of a few bytes.
     private static final long MOST_FILLED = 1L << 28;
-
-    // One for all: each of its own would be a class to load.
-    private static final ObjLongConsumer<Values> ADD = Values::add;
 
     private DataType type = DataType.UNKNOWN;
     private TensorShape shape = TensorShape.of();
@@ -47,17 +45,17 @@ final class TensorProtoReader {
                 if (message.isBytes()) {
                     packed(message.bytes(), Float.BYTES);
                 } else {
-                    message.reals(values, ADD);
+                    message.reals(values, Values::add);
                 }
             }
             case 6, 12 -> {
                 if (message.isBytes()) {
                     packed(message.bytes(), Double.BYTES);
                 } else {
-                    message.doubles(values, ADD);
+                    message.doubles(values, Values::add);
                 }
             }
-            case 7, 10, 11, 13, 16, 17 -> message.wholes(values, ADD);
+            case 7, 10, 11, 13, 16, 17 -> message.wholes(values, Values::add);
             case 8 -> strings.add(message.string());
             default -> message.skip();
         }
@@ -70,9 +68,9 @@ final class TensorProtoReader {
         packedWidth = width;
     }
 
-    private ConstantTensor tensor() throws DamagedMessage {
+    private ConstantTensor tensor() throws InvalidProtocolBufferException {
         if (!shape.isFixed()) {
-            throw new DamagedMessage("a constant has the open shape " + shape);
+            throw new InvalidProtocolBufferException("a constant has the open shape " + shape);
         }
         try {
             long elements = shape.elements();
@@ -80,7 +78,7 @@ final class TensorProtoReader {
                 return ConstantTensor.ofStrings(shape, filled(elements));
             }
             if (type.bytes() == 0) {
-                throw new DamagedMessage("a constant is of type " + type + ", which has no values");
+                throw new InvalidProtocolBufferException("a constant is of type " + type + ", which has no values");
             }
             long bytes = Math.multiplyExact(elements, type.bytes());
             if (content.hasRemaining()) {
@@ -92,11 +90,11 @@ final class TensorProtoReader {
             values.addAll(packed, packedWidth);
             return ConstantTensor.of(type, shape, values.filled(type, bytes));
         } catch (ArithmeticException | IllegalArgumentException e) {
-            throw new DamagedMessage("a constant is damaged: " + e.getMessage());
+            throw new InvalidProtocolBufferException("a constant is damaged: " + e.getMessage());
         }
     }
 
-    private List<ByteString> filled(long elements) throws DamagedMessage {
+    private List<ByteString> filled(long elements) throws InvalidProtocolBufferException {
         if (strings.size() < elements) {
             checkFilled(elements);
             ByteString last = strings.isEmpty() ? ByteString.EMPTY : strings.get(strings.size() - 1);
@@ -105,9 +103,10 @@ final class TensorProtoReader {
         return strings;
     }
 
-    private static void checkFilled(long size) throws DamagedMessage {
+    private static void checkFilled(long size) throws InvalidProtocolBufferException {
         if (size > MOST_FILLED) {
-            throw new DamagedMessage("a constant repeats a value to " + size + " bytes, more than " + MOST_FILLED);
+            throw new InvalidProtocolBufferException(
+                    "a constant repeats a value to " + size + " bytes, more than " + MOST_FILLED);
         }
     }
 
@@ -130,12 +129,13 @@ final class TensorProtoReader {
             }
         }
 
-        ByteBuffer filled(DataType type, long bytes) throws DamagedMessage {
+        ByteBuffer filled(DataType type, long bytes) throws InvalidProtocolBufferException {
             boolean isComplex = type == DataType.COMPLEX64 || type == DataType.COMPLEX128;
             int width = isComplex ? type.bytes() / 2 : type.bytes();
             long elements = bytes / width;
             if (count > elements) {
-                throw new DamagedMessage("a constant has " + count + " values, but its shape has " + elements);
+                throw new InvalidProtocolBufferException(
+                        "a constant has " + count + " values, but its shape has " + elements);
             }
             checkFilled(bytes);
             ByteBuffer filled = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);

@@ -3,7 +3,7 @@ package io.espalier.train.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.model.tensorflow.ByteString;
+import com.google.protobuf.ByteString;
 import io.espalier.model.tensorflow.ConstantTensor;
 import io.espalier.model.tensorflow.DataType;
 import io.espalier.model.tensorflow.TensorShape;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow.checkpoint;
 
-import io.espalier.model.tensorflow.ByteString;
+import com.google.protobuf.ByteString;
 import io.espalier.model.tensorflow.DataType;
 import io.espalier.model.tensorflow.ProtoMessage;
 import io.espalier.model.tensorflow.ProtoOutput;

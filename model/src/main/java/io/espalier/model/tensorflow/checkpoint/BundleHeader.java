@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow.checkpoint;
 
-import io.espalier.model.tensorflow.ByteString;
-import io.espalier.model.tensorflow.DamagedMessage;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.espalier.model.tensorflow.ProtoMessage;
 import io.espalier.model.tensorflow.ProtoOutput;
 import java.io.IOException;
@@ -22,7 +22,7 @@ record BundleHeader(int shards) {
     /** The version of the format that is read and written here. */
     private static final int VERSION = 1;
 
-    /** @throws DamagedMessage if the checkpoint is of a newer version, or of a machine with another order of bytes */
+    /** @throws InvalidProtocolBufferException if the checkpoint is of a newer version, or of a machine with another order of bytes */
     static BundleHeader read(ByteBuffer bytes) throws IOException {
         int shards = 0;
         ProtoMessage message = ProtoMessage.of(bytes);
@@ -37,9 +37,9 @@ record BundleHeader(int shards) {
         return new BundleHeader(shards);
     }
 
-    private static void checkLittleEndian(int order) throws DamagedMessage {
+    private static void checkLittleEndian(int order) throws InvalidProtocolBufferException {
         if (order != 0) {
-            throw new DamagedMessage("it was written by a machine with the highest byte first"
+            throw new InvalidProtocolBufferException("it was written by a machine with the highest byte first"
                     + " (big-endian), which is not supported; save the model on another machine");
         }
     }
@@ -50,7 +50,7 @@ record BundleHeader(int shards) {
                 case 2 -> {
                     int least = message.number();
                     if (least > VERSION) {
-                        throw new DamagedMessage("it needs a reader of version " + least
+                        throw new InvalidProtocolBufferException("it needs a reader of version " + least
                                 + " of the format, and version " + VERSION
                                 + " is supported; save the model with an older TensorFlow, or use a newer Espalier");
                     }
@@ -65,7 +65,7 @@ record BundleHeader(int shards) {
         List<Long> refused = new ArrayList<>();
         message.wholes(refused, List::add);
         if (refused.contains((long) VERSION)) {
-            throw new DamagedMessage(
+            throw new InvalidProtocolBufferException(
                     "it refuses readers of version " + VERSION + " of the format; save the model again");
         }
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow.checkpoint;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.tensorflow.ConstantTensor;
-import io.espalier.model.tensorflow.DamagedMessage;
 import io.espalier.model.tensorflow.DataType;
 import io.espalier.model.tensorflow.TensorShape;
 import java.io.IOException;
@@ -78,13 +78,13 @@ public final class Checkpoint {
             SortedMap<String, ByteBuffer> table = TableReader.read(map(index));
             ByteBuffer header = table.remove(BundleHeader.KEY);
             if (header == null) {
-                throw new DamagedMessage("it has no header, so it is another kind of table");
+                throw new InvalidProtocolBufferException("it has no header, so it is another kind of table");
             }
             DataShards shards = new DataShards(prefix, BundleHeader.read(header).shards());
             Checkpoint checkpoint = new Checkpoint(index, new LinkedHashMap<>(), shards);
             checkpoint.read(table, BundleHeader.read(header).shards());
             return checkpoint;
-        } catch (DamagedMessage e) {
+        } catch (InvalidProtocolBufferException e) {
             throw new ModelFormatException(index, "cannot be read: " + e.getMessage(), e);
         }
     }
@@ -126,7 +126,7 @@ public final class Checkpoint {
     private BundleEntry entry(String key, ByteBuffer value) throws IOException {
         try {
             return BundleEntry.read(value);
-        } catch (DamagedMessage e) {
+        } catch (InvalidProtocolBufferException e) {
             throw damaged(text(key), "has a damaged entry: " + e.getMessage());
         }
     }
@@ -165,7 +165,7 @@ public final class Checkpoint {
         }
         try {
             return Optional.of(entry.isSliced() ? joined(key, entry) : stored(entry));
-        } catch (DamagedMessage | ArithmeticException e) {
+        } catch (InvalidProtocolBufferException | ArithmeticException e) {
             throw damaged(key, e.getMessage());
         }
     }
@@ -189,7 +189,7 @@ public final class Checkpoint {
                     Math.toIntExact(shape.elements() * tensor.type().bytes()));
             slice.copy(tensor.values(), tensor.shape(), values, tensor.type().bytes(), true);
             return Optional.of(ConstantTensor.of(tensor.type(), shape, values.flip()));
-        } catch (DamagedMessage | IllegalArgumentException e) {
+        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
             throw damaged(key, "has no part '" + part + "': " + e.getMessage());
         }
     }
@@ -197,11 +197,11 @@ public final class Checkpoint {
     private ConstantTensor stored(BundleEntry entry) throws IOException {
         long elements = elements(entry);
         if (entry.size() > Integer.MAX_VALUE) {
-            throw new DamagedMessage("is larger than 2 GB, the most that is supported");
+            throw new InvalidProtocolBufferException("is larger than 2 GB, the most that is supported");
         }
         if (entry.type() != DataType.STRING
                 && entry.size() != Math.multiplyExact(elements, entry.type().bytes())) {
-            throw new DamagedMessage(
+            throw new InvalidProtocolBufferException(
                     "has " + entry.size() + " bytes, but is of type " + entry.type() + " and shape " + entry.shape());
         }
         ByteBuffer bytes = shards.bytes(entry.shard(), entry.offset(), (int) entry.size());
@@ -216,19 +216,19 @@ public final class Checkpoint {
         return ConstantTensor.of(entry.type(), entry.shape(), bytes);
     }
 
-    private static void verify(BundleEntry entry, int crc) throws DamagedMessage {
+    private static void verify(BundleEntry entry, int crc) throws InvalidProtocolBufferException {
         if (crc != entry.crc()) {
-            throw new DamagedMessage("has a wrong checksum (CRC): its bytes in shard " + entry.shard()
+            throw new InvalidProtocolBufferException("has a wrong checksum (CRC): its bytes in shard " + entry.shard()
                     + " are damaged; copy the files again");
         }
     }
 
-    private static long elements(BundleEntry entry) throws DamagedMessage {
+    private static long elements(BundleEntry entry) throws InvalidProtocolBufferException {
         if (entry.type() != DataType.STRING && entry.type().bytes() == 0) {
-            throw new DamagedMessage("is of type " + entry.type() + ", which is not supported");
+            throw new InvalidProtocolBufferException("is of type " + entry.type() + ", which is not supported");
         }
         if (!entry.shape().isFixed()) {
-            throw new DamagedMessage("has the open shape " + entry.shape());
+            throw new InvalidProtocolBufferException("has the open shape " + entry.shape());
         }
         return entry.shape().elements();
     }
@@ -241,7 +241,7 @@ public final class Checkpoint {
         }
         // Parts never overlap, so they cover the tensor if they are as large; then it is also no larger than the files.
         if (whole.type() == DataType.STRING || stored != bytes || bytes > Integer.MAX_VALUE) {
-            throw new DamagedMessage("is stored in "
+            throw new InvalidProtocolBufferException("is stored in "
                     + whole.slices().size() + " parts of " + stored + " bytes, which do not make up a tensor of type "
                     + whole.type() + " and shape " + whole.shape());
         }
@@ -249,7 +249,7 @@ public final class Checkpoint {
         for (TensorSlice slice : whole.slices()) {
             BundleEntry part = part(key, slice);
             if (part.type() != whole.type() || !part.shape().equals(slice.shape(whole.shape()))) {
-                throw new DamagedMessage(
+                throw new InvalidProtocolBufferException(
                         "has a part of type " + part.type() + " and shape " + part.shape() + " that does not fit");
             }
             slice.copy(
@@ -258,10 +258,11 @@ public final class Checkpoint {
         return ConstantTensor.of(whole.type(), whole.shape(), values);
     }
 
-    private BundleEntry part(String key, TensorSlice slice) throws DamagedMessage {
+    private BundleEntry part(String key, TensorSlice slice) throws InvalidProtocolBufferException {
         BundleEntry part = entries.get(SliceKey.of(key, slice));
         if (part == null || part.isSliced()) {
-            throw new DamagedMessage("is stored in parts, and the part from " + slice.starts() + " on is missing");
+            throw new InvalidProtocolBufferException(
+                    "is stored in parts, and the part from " + slice.starts() + " on is missing");
         }
         return part;
     }

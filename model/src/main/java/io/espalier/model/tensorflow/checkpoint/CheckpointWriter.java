@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow.checkpoint;
 
+import com.google.protobuf.ByteString;
 import io.espalier.base.internal.AtomicFile;
-import io.espalier.model.tensorflow.ByteString;
 import io.espalier.model.tensorflow.ConstantTensor;
 import io.espalier.model.tensorflow.DataType;
 import io.espalier.model.tensorflow.checkpoint.StringValues.Written;

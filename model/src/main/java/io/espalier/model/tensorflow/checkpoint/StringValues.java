@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow.checkpoint;
 
-import io.espalier.model.tensorflow.ByteString;
-import io.espalier.model.tensorflow.DamagedMessage;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,9 +21,9 @@ record StringValues(List<ByteString> strings, int crc) {
         strings = List.copyOf(strings);
     }
 
-    static StringValues read(ByteBuffer bytes, long count) throws DamagedMessage {
+    static StringValues read(ByteBuffer bytes, long count) throws InvalidProtocolBufferException {
         if (count > bytes.remaining()) {
-            throw new DamagedMessage("has " + bytes.remaining() + " bytes for " + count + " strings");
+            throw new InvalidProtocolBufferException("has " + bytes.remaining() + " bytes for " + count + " strings");
         }
         CRC32C crc = new CRC32C();
         int[] lengths = new int[(int) count];
@@ -32,13 +32,13 @@ record StringValues(List<ByteString> strings, int crc) {
             update(crc, lengths[i]);
         }
         if (bytes.remaining() < Integer.BYTES || bytes.getInt() != MaskedCrc.masked(crc)) {
-            throw new DamagedMessage("the checksum (CRC) of the lengths of its strings is wrong");
+            throw new InvalidProtocolBufferException("the checksum (CRC) of the lengths of its strings is wrong");
         }
         update(crc, MaskedCrc.masked(crc));
         List<ByteString> strings = new ArrayList<>();
         for (int length : lengths) {
             if (length > bytes.remaining()) {
-                throw new DamagedMessage("its strings are longer than its bytes");
+                throw new InvalidProtocolBufferException("its strings are longer than its bytes");
             }
             ByteBuffer text = bytes.slice(bytes.position(), length);
             crc.update(text.duplicate());
@@ -46,7 +46,7 @@ record StringValues(List<ByteString> strings, int crc) {
             bytes.position(bytes.position() + length);
         }
         if (bytes.hasRemaining()) {
-            throw new DamagedMessage(bytes.remaining() + " bytes follow its strings");
+            throw new InvalidProtocolBufferException(bytes.remaining() + " bytes follow its strings");
         }
         return new StringValues(strings, MaskedCrc.masked(crc));
     }

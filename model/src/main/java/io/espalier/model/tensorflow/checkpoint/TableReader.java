@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow.checkpoint;
 
-import io.espalier.model.tensorflow.DamagedMessage;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -45,16 +45,17 @@ final class TableReader {
     /**
      * All entries; values are views of the table.
      *
-     * @throws DamagedMessage if it is damaged; says how
+     * @throws InvalidProtocolBufferException if it is damaged; says how
      */
-    static SortedMap<String, ByteBuffer> read(ByteBuffer table) throws DamagedMessage {
+    static SortedMap<String, ByteBuffer> read(ByteBuffer table) throws InvalidProtocolBufferException {
         return new TableReader(table.slice().order(ByteOrder.LITTLE_ENDIAN)).read();
     }
 
-    private SortedMap<String, ByteBuffer> read() throws DamagedMessage {
+    private SortedMap<String, ByteBuffer> read() throws InvalidProtocolBufferException {
         int footer = table.limit() - FOOTER_BYTES;
         if (footer < 0 || table.getLong(table.limit() - Long.BYTES) != MAGIC) {
-            throw new DamagedMessage("it does not end as the index of a checkpoint does: it is cut, or another file");
+            throw new InvalidProtocolBufferException(
+                    "it does not end as the index of a checkpoint does: it is cut, or another file");
         }
         ByteBuffer handles = part(footer, FOOTER_BYTES - Long.BYTES);
         Handle.read(handles);
@@ -63,7 +64,7 @@ final class TableReader {
         for (Entry entry : entries(block(index, footer))) {
             Handle data = Handle.read(entry.value());
             if (data.offset < end) {
-                throw new DamagedMessage("its blocks overlap at byte " + data.offset);
+                throw new InvalidProtocolBufferException("its blocks overlap at byte " + data.offset);
             }
             for (Entry found : entries(block(data, footer))) {
                 add(found);
@@ -73,28 +74,28 @@ final class TableReader {
         return entries;
     }
 
-    private void add(Entry entry) throws DamagedMessage {
+    private void add(Entry entry) throws InvalidProtocolBufferException {
         if (!entries.isEmpty() && entries.lastKey().compareTo(entry.key) >= 0) {
-            throw new DamagedMessage("its keys are not in order at '" + entry.key + "'");
+            throw new InvalidProtocolBufferException("its keys are not in order at '" + entry.key + "'");
         }
         entries.put(entry.key, entry.value);
     }
 
-    private ByteBuffer block(Handle handle, int end) throws DamagedMessage {
+    private ByteBuffer block(Handle handle, int end) throws InvalidProtocolBufferException {
         if (handle.size > end - TRAILER_BYTES || handle.offset > end - TRAILER_BYTES - handle.size) {
-            throw new DamagedMessage("a block of " + handle.size + " bytes at byte " + handle.offset
+            throw new InvalidProtocolBufferException("a block of " + handle.size + " bytes at byte " + handle.offset
                     + " reaches beyond the end: the file is cut or damaged");
         }
         int offset = (int) handle.offset;
         int size = (int) handle.size;
         int crc = table.getInt(offset + size + 1);
         if (MaskedCrc.of(part(offset, size + 1)) != crc) {
-            throw new DamagedMessage(
+            throw new InvalidProtocolBufferException(
                     "the checksum (CRC) of the block at byte " + offset + " is wrong: the file is damaged");
         }
         int compression = table.get(offset + size);
         if (compression != 0) {
-            throw new DamagedMessage(
+            throw new InvalidProtocolBufferException(
                     "the block at byte " + offset + " is compressed"
                             + (compression == SNAPPY ? " with Snappy" : " in the unknown way " + compression)
                             + ", which is not supported; save the model again with TensorFlow 1.2 or newer, which does not compress");
@@ -102,12 +103,12 @@ final class TableReader {
         return part(offset, size);
     }
 
-    private List<Entry> entries(ByteBuffer block) throws DamagedMessage {
+    private List<Entry> entries(ByteBuffer block) throws InvalidProtocolBufferException {
         int restarts = block.limit() < Integer.BYTES ? -1 : block.getInt(block.limit() - Integer.BYTES);
         long end = block.limit() - Integer.BYTES * (restarts + 1L);
         if (restarts < 0 || end < 0) {
-            throw new DamagedMessage("a block of " + block.limit() + " bytes is too short for its " + restarts
-                    + " restarts: the file is damaged");
+            throw new InvalidProtocolBufferException("a block of " + block.limit() + " bytes is too short for its "
+                    + restarts + " restarts: the file is damaged");
         }
         block.limit((int) end);
         List<Entry> found = new ArrayList<>();
@@ -117,7 +118,7 @@ final class TableReader {
             long own = Varint.read(block);
             long valueBytes = Varint.read(block);
             if (shared > key.length || own > block.remaining() || valueBytes > block.remaining() - own) {
-                throw new DamagedMessage("an entry reaches beyond the end of its block");
+                throw new InvalidProtocolBufferException("an entry reaches beyond the end of its block");
             }
             count(shared + own);
             key = Arrays.copyOf(key, (int) (shared + own));
@@ -129,10 +130,10 @@ final class TableReader {
         return found;
     }
 
-    private void count(long bytes) throws DamagedMessage {
+    private void count(long bytes) throws InvalidProtocolBufferException {
         keyBytes += bytes;
         if (keyBytes > MOST_EXPANSION * table.limit() + LEAST_KEY_BYTES) {
-            throw new DamagedMessage("its keys are many times as long as the file: it is damaged");
+            throw new InvalidProtocolBufferException("its keys are many times as long as the file: it is damaged");
         }
     }
 
@@ -144,7 +145,7 @@ final class TableReader {
 
     /** Where a block is, without its trailer. */
     record Handle(long offset, long size) {
-        static Handle read(ByteBuffer from) throws DamagedMessage {
+        static Handle read(ByteBuffer from) throws InvalidProtocolBufferException {
             return new Handle(Varint.read(from), Varint.read(from));
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow.checkpoint;
 
-import io.espalier.model.tensorflow.DamagedMessage;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.espalier.model.tensorflow.ProtoMessage;
 import io.espalier.model.tensorflow.TensorShape;
 import java.io.IOException;
@@ -77,9 +77,9 @@ record TensorSlice(List<Long> starts, List<Long> lengths) {
      *
      * @param full of the tensor, fixed
      */
-    TensorShape shape(TensorShape full) throws DamagedMessage {
+    TensorShape shape(TensorShape full) throws InvalidProtocolBufferException {
         if (full.dimensions().size() != starts.size()) {
-            throw new DamagedMessage(
+            throw new InvalidProtocolBufferException(
                     "a part with " + starts.size() + " ranges is not one of a tensor of shape " + full);
         }
         List<Long> sizes = new ArrayList<>();
@@ -87,7 +87,7 @@ record TensorSlice(List<Long> starts, List<Long> lengths) {
             long size = full.dimensions().get(axis);
             long length = lengths.get(axis) == FULL ? size : lengths.get(axis);
             if (starts.get(axis) < 0 || length < 0 || length > size || starts.get(axis) > size - length) {
-                throw new DamagedMessage("a part reaches beyond a tensor of shape " + full);
+                throw new InvalidProtocolBufferException("a part reaches beyond a tensor of shape " + full);
             }
             sizes.add(length);
         }
@@ -100,7 +100,8 @@ record TensorSlice(List<Long> starts, List<Long> lengths) {
      * @param isOut whether the part is copied out of the tensor, rather than into it
      * @param width bytes of an element
      */
-    void copy(ByteBuffer tensor, TensorShape full, ByteBuffer part, int width, boolean isOut) throws DamagedMessage {
+    void copy(ByteBuffer tensor, TensorShape full, ByteBuffer part, int width, boolean isOut)
+            throws InvalidProtocolBufferException {
         List<Long> sizes = shape(full).dimensions();
         if (part.remaining() > 0) {
             copy(new Copy(tensor, full.dimensions(), sizes, part, width, isOut), 0, 0);

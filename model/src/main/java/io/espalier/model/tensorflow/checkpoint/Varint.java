@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow.checkpoint;
 
-import io.espalier.model.tensorflow.DamagedMessage;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
@@ -13,7 +13,7 @@ final class Varint {
     private Varint() {}
 
     /** Reads a number that is not negative and moves behind it. */
-    static long read(ByteBuffer from) throws DamagedMessage {
+    static long read(ByteBuffer from) throws InvalidProtocolBufferException {
         long value = 0;
         for (int shift = 0; shift < Long.SIZE - 1 && from.hasRemaining(); shift += BITS) {
             int part = from.get();
@@ -22,14 +22,15 @@ final class Varint {
                 return value;
             }
         }
-        throw new DamagedMessage("a number is cut or too large");
+        throw new InvalidProtocolBufferException("a number is cut or too large");
     }
 
     /** Reads a length: a number that is not more than the bytes that remain. */
-    static int readLength(ByteBuffer from) throws DamagedMessage {
+    static int readLength(ByteBuffer from) throws InvalidProtocolBufferException {
         long length = read(from);
         if (length > from.remaining()) {
-            throw new DamagedMessage("a part has " + length + " bytes, but only " + from.remaining() + " follow");
+            throw new InvalidProtocolBufferException(
+                    "a part has " + length + " bytes, but only " + from.remaining() + " follow");
         }
         return (int) length;
     }

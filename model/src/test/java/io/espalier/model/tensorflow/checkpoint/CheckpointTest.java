@@ -4,8 +4,8 @@ package io.espalier.model.tensorflow.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.protobuf.ByteString;
 import io.espalier.model.ModelFormatException;
-import io.espalier.model.tensorflow.ByteString;
 import io.espalier.model.tensorflow.ConstantTensor;
 import io.espalier.model.tensorflow.DataType;
 import io.espalier.model.tensorflow.ProtoOutput;
