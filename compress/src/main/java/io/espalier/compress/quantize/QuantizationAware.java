@@ -56,7 +56,7 @@ public final class QuantizationAware {
     private boolean perChannelDense;
     private boolean perChannelConvolutions = true;
     private boolean folded = true;
-    private RangeUpdate moving = RangeUpdate.MOVING_AVERAGE;
+    private boolean fromFirstBatch;
     private Set<String> names = Set.of();
     private Predicate<Node> chosen = node -> true;
 
@@ -75,7 +75,7 @@ public final class QuantizationAware {
         changed.perChannelDense = perChannelDense;
         changed.perChannelConvolutions = perChannelConvolutions;
         changed.folded = folded;
-        changed.moving = moving;
+        changed.fromFirstBatch = fromFirstBatch;
         changed.names = names;
         changed.chosen = chosen;
         change.accept(changed);
@@ -146,7 +146,7 @@ public final class QuantizationAware {
      * step, so this matters where training is short. A range that an earlier training recorded is still where it goes on.
      */
     public QuantizationAware withRangesFromFirstBatch() {
-        return with(aware -> aware.moving = RangeUpdate.MOVING_FROM_FIRST_BATCH);
+        return with(aware -> aware.fromFirstBatch = true);
     }
 
     /**
@@ -182,6 +182,8 @@ public final class QuantizationAware {
     public ParametrizedModel apply(ParametrizedModel model) {
         requireUnrounded(model);
         ChosenRoundings roundings = roundings(model.raw());
+        // Only here: the constants need TensorFlow, and recipes are checked where there is none.
+        RangeUpdate moving = fromFirstBatch ? RangeUpdate.MOVING_FROM_FIRST_BATCH : RangeUpdate.MOVING_AVERAGE;
         ParametrizedModel aware = model;
         for (Node node : model.raw().nodes()) {
             if (roundings.chosen().contains(node.name()) && !roundings.staysInFloat(node)) {
