@@ -18,6 +18,10 @@ module io.espalier.base {
             io.espalier.runtime,
             io.espalier.search,
             io.espalier.train;
+    exports io.espalier.base.parallel to
+            io.espalier.experiment,
+            io.espalier.runtime,
+            io.espalier.search;
     exports io.espalier.base.yaml to
             io.espalier.lite,
             io.espalier.experiment,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment.internal;
 
-import io.espalier.base.EspalierException;
+import io.espalier.base.parallel.InParallel;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentException;
 import io.espalier.experiment.report.Report.Variant;
@@ -9,14 +9,12 @@ import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.Footprint;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /**
  * The memory of the files of an experiment, each measured in a process of its own. That is not to be done while something is timed: two of
@@ -70,43 +68,25 @@ record ResidentFigures(Path folder, int threads, boolean wanted, ExperimentConso
     }
 
     private List<OptionalLong> measured(List<Variant> variants) throws IOException {
-        ExecutorService processes = Executors.newFixedThreadPool(Math.min(MOST_PROCESSES, threads));
+        List<Supplier<OptionalLong>> jobs = new ArrayList<>();
+        variants.forEach(variant -> jobs.add(() -> measured(variant)));
         try {
-            List<Future<OptionalLong>> results = new ArrayList<>();
-            for (Variant variant : variants) {
-                results.add(processes.submit(() -> measured(variant)));
-            }
-            List<OptionalLong> bytes = new ArrayList<>();
-            for (Future<OptionalLong> result : results) {
-                bytes.add(got(result));
-            }
-            return bytes;
-        } finally {
-            processes.shutdownNow();
+            return InParallel.all("memory of files", Math.min(MOST_PROCESSES, threads), jobs);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
-    private static OptionalLong got(Future<OptionalLong> result) throws IOException {
-        try {
-            return result.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("memory of files: a thread failed: " + e.getCause(), e);
-        } catch (InterruptedException e) {
-            throw new EspalierException.Interrupted("memory of files");
+    private OptionalLong measured(Variant variant) {
+        if (!runs(variant)) {
+            return OptionalLong.empty();
         }
-    }
-
-    private OptionalLong measured(Variant variant) throws IOException {
-        return runs(variant)
-                ? Footprint.of(TfliteModel.read(folder.resolve(variant.name())), InterpreterOptions.DEFAULTS)
-                        .runBytes()
-                : OptionalLong.empty();
+        try {
+            return Footprint.of(TfliteModel.read(folder.resolve(variant.name())), InterpreterOptions.DEFAULTS)
+                    .runBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean runs(Variant variant) {

@@ -2,6 +2,7 @@
 package io.espalier.search.bits;
 
 import io.espalier.base.ProgressListener;
+import io.espalier.base.parallel.InParallel;
 import io.espalier.data.Dataset;
 import io.espalier.data.Predictions;
 import io.espalier.data.Tasks;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.search.bits;
+package io.espalier.base.parallel;
 
 import io.espalier.base.EspalierException;
 import io.espalier.base.ProgressListener;
@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /** Jobs that do not depend on each other, on several threads: a thread that is done takes the next. */
-final class InParallel {
+public final class InParallel {
     private InParallel() {}
 
     /**
@@ -23,7 +23,7 @@ final class InParallel {
      * @return what each gave, in the order of the jobs, whichever is done first
      * @throws RuntimeException what the first of the jobs that failed, in their order, threw; the others are stopped
      */
-    static <T> List<T> all(String work, int threads, List<? extends Supplier<T>> jobs) {
+    public static <T> List<T> all(String work, int threads, List<? extends Supplier<T>> jobs) {
         List<T> results = new ArrayList<>();
         if (threads == 1 || jobs.size() == 1) {
             for (Supplier<T> job : jobs) {
@@ -46,19 +46,20 @@ final class InParallel {
     }
 
     /** How many jobs are done, by all threads together. */
-    static final class Count {
+    public static final class Count {
         private final String what;
         private final long total;
         private final ProgressListener listener;
         private long done;
 
-        Count(String what, long total, ProgressListener listener) {
+        public Count(String what, long total, ProgressListener listener) {
             this.what = what;
             this.total = total;
             this.listener = listener;
         }
 
-        synchronized void one() {
+        /** One more. */
+        public synchronized void one() {
             listener.progress(what, ++done, total);
         }
     }
