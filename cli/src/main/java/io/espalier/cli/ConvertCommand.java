@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.base.internal.JsonTree;
 import io.espalier.experiment.ModelFormats;
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
@@ -47,9 +49,17 @@ final class ConvertCommand extends Subcommand {
     private final MetadataOptions metadata = new MetadataOptions(arguments());
     private final MaxDropOptions search = new MaxDropOptions(arguments());
 
-    /** The options that any output takes. */
+    /** The options of this command that any output takes. */
     private static final Set<String> FOR_ALL = Set.of(
-            "--output", "--force", "--input-shape", "--weights", "--signature", "--inputs", "--outputs", "--dry-run");
+            "--output",
+            "--force",
+            "--input-shape",
+            "--weights",
+            "--signature",
+            "--inputs",
+            "--outputs",
+            "--dry-run",
+            "--json");
 
     ConvertCommand() {
         super(
@@ -140,28 +150,35 @@ final class ConvertCommand extends Subcommand {
     /** What is said to a .tflite file alone would be lost in another. */
     private int exported(ModelFormat<?> format) throws IOException {
         List<String> given = spec().commandLine().getParseResult().matchedOptions().stream()
+                .filter(option -> !option.inherited())
                 .map(OptionSpec::longestName)
                 .filter(name -> !FOR_ALL.contains(name))
                 .toList();
         if (!given.isEmpty()) {
-            throw new UsageException(String.join(", ", given) + " is for .tflite files only, but " + output.path()
-                    + " is called a " + format.extension() + " file");
+            throw UsageException.leavingOut(
+                    String.join(", ", given) + (given.size() == 1 ? " is" : " are") + " for .tflite files only, but "
+                            + output.path() + " is called a " + format.extension() + " file",
+                    given);
         }
         try (InputModel file = InputModel.open(model.get(), input.options())) {
             Exported.requireLayers(file, format);
             Path target = output.claim(model.get(), format.extension());
             Supplier<String> parent = file.asParentMeanwhile();
             input.read(file, terminal());
+            Exported exported = new Exported(file, file.read(Model.class), target, terminal());
+            ObjectNode report = exported.toJson(format);
             if (options.isDryRun()) {
-                format.of(Model.class)
-                        .orElseThrow()
-                        .check(file.read(Model.class).content());
+                format.of(Model.class).orElseThrow().check(exported.model());
                 terminal().done("Dry run", file.path() + " would become " + target + "; nothing was written");
-                return ExitCode.DONE;
+                report.put("dryRun", true);
+            } else {
+                report.setAll(new FileExporter().write(exported, format));
+                run.readModel(file.path(), file.size(), parent.get());
+                run.writeBeside(target, terminal());
             }
-            new FileExporter().write(new Exported(file, file.read(Model.class), target, terminal()), format);
-            run.readModel(file.path(), file.size(), parent.get());
-            run.writeBeside(target, terminal());
+            if (options.json()) {
+                out().println(JsonTree.indented(report));
+            }
         }
         return ExitCode.DONE;
     }

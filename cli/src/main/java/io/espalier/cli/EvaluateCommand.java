@@ -58,6 +58,7 @@ final class EvaluateCommand extends Subcommand {
         StoredModel<Model> keras;
         Optional<KerasTraining> trained;
         try (InputModel file = InputModel.open(model.get(), input.options())) {
+            input.refuseOthers(file);
             if (file.is(Graph.class)) {
                 return evaluateTflite(file);
             }
@@ -92,11 +93,12 @@ final class EvaluateCommand extends Subcommand {
     }
 
     private int evaluateTflite(InputModel file) throws IOException {
-        if (file.isTflite()) {
-            input.refuseFor(model.get());
-        }
         Terminal terminal = terminal();
-        terminal.reads(model.get());
+        if (file.isTflite()) {
+            terminal.reads(model.get());
+        } else {
+            input.read(file, terminal);
+        }
         TfliteModel lite = file.runnable();
         Graph graph = lite.graph();
         Judged judged = open(ModelShapes.of(graph), graph.provenance(), name -> Evaluation.output(lite, name));

@@ -74,15 +74,12 @@ final class ExportCommand extends Subcommand {
             Path target = exporter.claim(output, model.get(), format);
             Supplier<String> parent = file.asParentMeanwhile();
             input.read(file, terminal());
-            ObjectNode report = exporter.write(new Exported(file, file.read(Object.class), target, terminal()), format);
+            Exported exported = new Exported(file, file.read(Object.class), target, terminal());
+            ObjectNode report = exporter.write(exported, format);
             run.readModel(file.path(), file.size(), parent.get());
             run.writeBeside(target, terminal());
             if (json.get()) {
-                ObjectNode whole = report.objectNode()
-                        .put("model", model.get().toString())
-                        .put("output", target.toString())
-                        .put("format", format.id());
-                out().println(JsonTree.indented(whole.setAll(report)));
+                out().println(JsonTree.indented(exported.toJson(format).setAll(report)));
             }
         }
         return ExitCode.DONE;

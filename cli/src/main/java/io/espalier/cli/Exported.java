@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.base.EspalierVersion;
 import io.espalier.base.Provenance;
 import io.espalier.lite.Graph;
 import io.espalier.model.Model;
@@ -40,6 +43,17 @@ record Exported(InputModel source, StoredModel<?> stored, Path target, Terminal 
                 origin == null ? null : origin.seed(),
                 List.of(source.asParent()));
         return origin == null ? here : here.withPreprocessing(origin.preprocessing());
+    }
+
+    /** What is known of it before it is written, for programs. */
+    ObjectNode toJson(ModelFormat<?> format) throws IOException {
+        return new JsonMapper()
+                .createObjectNode()
+                .put("espalier", EspalierVersion.current())
+                .put("model", source.path().toString())
+                .put("output", target.toString())
+                .put("format", format.id())
+                .put("bytesBefore", source.size());
     }
 
     /** Says what the format does not hold of the model. */

@@ -103,15 +103,26 @@ final class KerasInput {
         return stored;
     }
 
-    private void refuseOthers(InputModel opened) {
+    /** @throws UsageException if something is given that a model of this format says itself, or has not */
+    void refuseOthers(InputModel opened) {
         ModelFormat<?> format = opened.format();
         boolean hasNoSignature = format == FrozenGraphFormat.FROZEN_GRAPH || format == TfjsGraphFormat.TFJS_GRAPH;
         List<String> others = new ArrayList<>();
+        others.addAll(opened.isTflite() ? Argument.given(inputShape) : List.of());
         others.addAll(format == SavedModelFormat.SAVED_MODEL ? List.of() : Argument.given(signature));
         others.addAll(hasNoSignature ? List.of() : Argument.given(inputs, outputs));
         if (!others.isEmpty()) {
-            throw new UsageException(String.join(", ", others) + " is not for a model of format " + format.id()
-                    + ", but " + opened.path() + " is one; leave it out");
+            throw UsageException.leavingOut(
+                    String.join(", ", others) + " is not for a model of format " + format.id() + ", but "
+                            + opened.path() + " is one; leave it out",
+                    others);
+        }
+        List<String> separate = Argument.given(weights);
+        if (opened.holdsWeights() && !separate.isEmpty()) {
+            throw UsageException.leavingOut(
+                    weightsOption + " is for a .json architecture, but " + opened.path()
+                            + " holds weights of its own; leave it out, or give the model as model.to_json() writes it",
+                    separate);
         }
     }
 
@@ -126,15 +137,6 @@ final class KerasInput {
             throw new UsageException("--input-shape only sets dimensions that a model leaves open, but " + file
                     + " takes " + inputs.stream().map(Shape::toString).collect(Collectors.joining(" and ")) + ", not "
                     + given);
-        }
-    }
-
-    /** @throws UsageException if something is given that is for models of Keras alone */
-    void refuseFor(Path tflite) {
-        List<String> given = Argument.given(inputShape, weights, signature, inputs, outputs);
-        if (!given.isEmpty()) {
-            throw new UsageException(
-                    String.join(", ", given) + " is for Keras models only, but " + tflite + " is a .tflite file");
         }
     }
 

@@ -113,21 +113,24 @@ record ParsedWords(CommandSpec command, List<String> typed) {
         return replaced(word -> word.equals(wrong) || List.of(word.split(",")).contains(wrong), right);
     }
 
-    /** The same words without the first of an option that is there twice. */
-    String withoutFirst(String option) {
-        OptionSpec spec = command.findOption(option);
+    /** The same words without these options and their values; of one that is there twice, the first goes. */
+    String without(List<String> options) {
         List<String> words = new ArrayList<>(typed);
+        options.forEach(option -> leaveOut(words, command.findOption(option)));
+        return ShellCommand.espalier(words);
+    }
+
+    private static void leaveOut(List<String> words, OptionSpec option) {
         for (int index = 0; index < words.size(); index++) {
             String word = words.get(index);
-            if (names(spec).anyMatch(name -> isOption(word, name))) {
+            if (names(option).anyMatch(name -> isOption(word, name))) {
                 words.remove(index);
-                if (spec.arity().max() > 0 && !word.contains("=")) {
+                if (option.arity().max() > 0 && !word.contains("=")) {
                     words.remove(index);
                 }
-                break;
+                return;
             }
         }
-        return ShellCommand.espalier(words);
     }
 
     /**

@@ -2,6 +2,7 @@
 package io.espalier.cli;
 
 import io.espalier.base.EspalierException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,11 @@ class UsageException extends EspalierException {
     /** The user's own words would do with some more behind them. */
     static UsageException adding(String message, String... more) {
         return new UsageException(Kind.BAD_USE, message, words -> words.followedBy(more));
+    }
+
+    /** The user's own words would do without these options. */
+    static UsageException leavingOut(String message, List<String> options) {
+        return new UsageException(Kind.BAD_USE, message, words -> words.without(options));
     }
 
     /** The user's own words would do with one of them replaced. */

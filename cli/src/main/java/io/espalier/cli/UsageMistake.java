@@ -43,7 +43,7 @@ record UsageMistake(String message, String hint) {
         }
         if (failure instanceof OverwrittenOptionException repeated) {
             String name = Explanation.name(repeated.getOverwritten());
-            return new UsageMistake(name + " is given more than once; give it once", words.withoutFirst(name));
+            return new UsageMistake(name + " is given more than once; give it once", words.without(List.of(name)));
         }
         if (isFlag(failure.getArgSpec())) {
             String name = Explanation.name(failure.getArgSpec());

@@ -47,6 +47,23 @@ class CommandTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         half = GraphWriter.toBytes(Quantizer.of(Recipe.named("float16")).quantize(GraphReader.read(tflite)));
         integers = GraphWriter.toBytes(Quantizer.of(Recipe.named("dynamic")).quantize(GraphReader.read(tflite)));
+        for (String made : List.of("tfjs-layers -o web", "saved-model -o saved")) {
+            String[] export = ("export " + keras + " --to " + made.replace("-o ", "-o " + folder + "/")).split(" ");
+            assertThat(CommandRun.of(export).exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void generalOptionsAreForEveryOutput() throws Exception {
+        Path copy = folder.resolve("copy.keras");
+
+        CommandRun run = CommandRun.of("convert", keras.toString(), "-o", copy.toString(), "-q", "--debug", "--json");
+
+        JsonNode json = new JsonMapper().readTree(run.out());
+        assertThat(run.err()).isEmpty();
+        assertThat(json.get("output").asText()).isEqualTo(copy.toString());
+        assertThat(json.get("bytes").asLong()).isEqualTo(Files.size(copy));
+        assertThat(json.get("bytesBefore").asLong()).isEqualTo(Files.size(keras));
     }
 
     @ParameterizedTest
@@ -286,7 +303,13 @@ class CommandTest {
                 "2 | evaluate @/net.tflite --data=            | the name of the data is empty",
                 "2 | benchmark @/net.tflite --runs 0          | --runs",
                 "3 | benchmark @/net.tflite --input @/none.npz | no such file",
-                "2 | evaluate @/net.tflite --data mnist-sample --weights @/w.h5 | --weights is for Keras models only",
+                "2 | evaluate @/net.tflite --data mnist-sample --weights @/w.h5 | --weights is for a .json architecture, but",
+                "2 | evaluate @/saved --data mnist-sample --weights @/w.h5 | Try: espalier evaluate @/saved --data mnist-sample",
+                "2 | convert @/saved -o @/x.tflite --weights @/w.h5 | saved holds weights of its own; leave it out",
+                "2 | convert @/net.h5 -o @/x.tflite --weights @/w.h5 | net.h5 holds weights of its own",
+                "2 | export @/web --to keras -o @/x.keras --input-weights @/w.h5 | --input-weights is for a .json architecture",
+                "2 | summary @/web --weights @/w.h5 | web holds weights of its own",
+                "2 | convert @/net.h5 -o @/x.keras --strict --plan -q | Try: espalier convert @/net.h5 -o @/x.keras -q",
                 "2 | summary @/net.h5 --input-shape 99,99,3 | takes (28, 28), not (99, 99, 3)",
                 "2 | benchmark @/net.tflite --threads 100000  | --threads must be at most 256",
                 "3 | inspect @/none.tflite                    | no such file",
@@ -310,7 +333,10 @@ class CommandTest {
 
         CommandRun run = CommandRun.of(words);
 
-        assertThat(run.err()).startsWith("espalier: ").contains(message.strip()).doesNotContain("\tat ");
+        assertThat(run.err())
+                .startsWith("espalier: ")
+                .contains(message.strip().replace("@", folder.toString()))
+                .doesNotContain("\tat ");
         assertThat(run.exitCode()).isEqualTo(exitCode);
         assertThat(run.out()).isEmpty();
         assertThat(folder.toFile().list())
