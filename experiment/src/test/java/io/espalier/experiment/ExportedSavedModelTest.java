@@ -4,13 +4,22 @@ package io.espalier.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.data.Predictions.Deviation;
+import io.espalier.data.Task;
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.tensorflow.SavedModelFormat;
 import io.espalier.lite.tensorflow.export.SavedModelWriter;
 import io.espalier.model.Model;
+import io.espalier.model.format.ModelFormat.ReadOptions;
+import io.espalier.model.format.ModelSource;
+import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.Dense;
+import io.espalier.model.tensor.Shape;
 import io.espalier.runtime.calibrate.Calibrator;
+import io.espalier.runtime.evaluate.Evaluation;
+import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.train.session.SavedModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +28,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** SavedModels that were written from graphs of TFLite, in TensorFlow, against the graphs in TFLite's runtime. */
@@ -61,6 +71,36 @@ class ExportedSavedModelTest {
         float[] expected = LiteAnswers.of(integers, examples, false);
         Deviation deviation = Deviation.NONE.add(expected, answers(examples), 0, expected.length);
         assertThat(deviation.signalToNoise()).as(one.name()).isGreaterThan(one.makesSteps() ? 30 : 1000);
+    }
+
+    /** Where fake quantization follows softmax or sigmoid. */
+    @ParameterizedTest
+    @CsvSource({
+        "SOFTMAX, 10, SOFTMAX",
+        "SIGMOID, 10, SIGMOID",
+        "SIGMOID, 1, SIGMOID",
+        "LINEAR, 10, OTHER",
+        "LINEAR, 1, OTHER"
+    })
+    void theTwinOfIntegersIsForTheSameTask(ActivationFunction last, int numbers, Task.Ending ending)
+            throws IOException {
+        Model model = Model.sequential()
+                .input(4)
+                .add(Dense.of(numbers).withActivation(last))
+                .build(SEED);
+        Graph integers = Converter.of(model)
+                .withQuantizer(Quantizer.of(Recipe.named("int8"))
+                        .withCalibration(Calibrator.of(new RandomExamples(Shape.of(4), SEED, numbers))))
+                .convert();
+        SavedModelWriter.write(integers, null, folder);
+
+        try (ModelSource source = ModelSource.open(folder)) {
+            Graph twin = (Graph)
+                    SavedModelFormat.SAVED_MODEL.read(source, ReadOptions.NONE).content();
+            TfliteModel runnable = TfliteModel.of("twin", Converter.of(twin).convert());
+            assertThat(Evaluation.output(runnable, twin.outputNames().get(0)))
+                    .isEqualTo(Task.Output.of(ending, numbers));
+        }
     }
 
     private float[] answers(RandomExamples examples) {

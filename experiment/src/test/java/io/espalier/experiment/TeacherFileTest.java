@@ -15,10 +15,12 @@ import io.espalier.data.ElementType;
 import io.espalier.data.array.ArrayDataset;
 import io.espalier.data.array.NumericArray;
 import io.espalier.data.catalog.NamedDatasets;
+import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.Quantizer;
 import io.espalier.lite.recipe.Recipe;
+import io.espalier.lite.tensorflow.export.SavedModelWriter;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.keras.KerasFormat;
@@ -70,15 +72,26 @@ class TeacherFileTest {
     void aLiteFileOfIntegersTeachesNearlyTheSame(ActivationFunction last) throws IOException {
         Model model = network(last);
         Path file = folder.resolve("int8.tflite");
-        GraphWriter.write(
-                Quantizer.of(Recipe.named("int8"))
-                        .withCalibration(Calibrator.of(digits))
-                        .quantize(Converter.convert(model)),
-                file);
+        GraphWriter.write(integers(model), file);
 
         double[][] expected = shares(Distillation.from(model), digits, 10);
 
         assertClose(shares(TeacherFile.open(file), digits, 10), expected, 0.03);
+    }
+
+    /** Its fake quantization comes after the softmax. */
+    @ParameterizedTest
+    @EnumSource(names = {"LINEAR", "SOFTMAX", "SIGMOID"})
+    void theTwinInFloatOfIntegersTeachesAsThese(ActivationFunction last) throws IOException {
+        Graph integers = integers(network(last));
+        Path file = folder.resolve("int8.tflite");
+        GraphWriter.write(integers, file);
+        Path twin = folder.resolve("twin");
+        SavedModelWriter.write(integers, null, twin);
+
+        double[][] expected = shares(TeacherFile.open(file), digits, 10);
+
+        assertClose(shares(TeacherFile.open(twin), digits, 10), expected, 0.01);
     }
 
     @Test
@@ -134,6 +147,12 @@ class TeacherFileTest {
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> TeacherFile.open(folder.resolve("absent.h5")))
                 .withMessageContaining("absent.h5: no such file");
+    }
+
+    private Graph integers(Model model) {
+        return Quantizer.of(Recipe.named("int8"))
+                .withCalibration(Calibrator.of(digits))
+                .quantize(Converter.convert(model));
     }
 
     private static Model network(ActivationFunction last) {
