@@ -145,11 +145,9 @@
     figure.dataset.drawn = 'true';
   }
   const charts = [...document.querySelectorAll('figure.chart')];
-  const next = () => new Promise(done => setTimeout(done));
   const width = figure => figure.querySelector('.drawing').clientWidth;
   async function drawAll() {
     for (const figure of charts.filter(one => width(one) > 0 && width(one) !== drawn.get(one))) {
-      await next();
       try {
         await draw(figure);
       } catch (error) {
@@ -158,13 +156,12 @@
         console.error(error);
       }
     }
-    root.dataset.ready = 'true';
   }
   // One after another, also when the window changes meanwhile.
   let turn = Promise.resolve();
   const again = () => { turn = turn.then(drawAll); };
-  // The text is painted before the first chart is drawn.
-  requestAnimationFrame(() => setTimeout(again));
+  // Nothing here waits for a later task, so a page that has loaded is complete: screenshots and printers wait no longer.
+  document.addEventListener('DOMContentLoaded', again);
   let wait;
   addEventListener('resize', () => {
     clearTimeout(wait);

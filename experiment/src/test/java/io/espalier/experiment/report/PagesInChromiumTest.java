@@ -17,7 +17,7 @@ class PagesInChromiumTest {
     private Path folder;
 
     @Test
-    void everyChartIsDrawnAndEveryoneCanReadThePage() throws Exception {
+    void everyChartIsDrawnOnceThePageHasLoadedAndEveryoneCanReadIt() throws Exception {
         JsonNode answer =
                 lookedAt(SampleReport.of(12, "</script><img src=/x>.tflite").toHtml(), "?judged");
 
