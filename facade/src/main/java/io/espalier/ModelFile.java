@@ -75,7 +75,7 @@ record ModelFile(ModelSource source, StoredModel<?> stored, boolean isTflite) im
     private Provenance provenance(String how) throws IOException {
         Optional<Provenance> origin = origin();
         return Provenance.here(
-                        how,
+                        (isTflite() ? "quantize " : "convert ") + how,
                         origin.map(Provenance::dataset).orElse(null),
                         origin.map(Provenance::seed).orElse(null),
                         List.of(source.parent()))

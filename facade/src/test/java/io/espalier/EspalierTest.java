@@ -70,7 +70,7 @@ class EspalierTest {
         Quantized quantized = Espalier.quantize(lite, Recipe.named("dynamic"), small);
 
         assertThat(Files.size(small)).isLessThan(Files.size(lite));
-        assertThat(quantized.graph().provenance().orElseThrow().recipe()).isEqualTo("dynamic");
+        assertThat(quantized.graph().provenance().orElseThrow().recipe()).isEqualTo("quantize dynamic");
         assertThat(quantized.graph().provenance().orElseThrow().parents()).hasSize(1);
     }
 
@@ -120,6 +120,7 @@ class EspalierTest {
 
         assertThat(comparison.models()).hasSize(2);
         assertThat(comparison.models().get(1).agreement()).isEqualTo(1);
+        assertThat(comparison.models().get(1).sameWeights()).isTrue();
     }
 
     @Test

@@ -10,11 +10,11 @@ import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 
 /** The real numbers that a constant of a .tflite file stands for. */
-final class RealWeights {
+public final class RealWeights {
     private RealWeights() {}
 
     /** @param tensor one of which {@code WeightValues} knows the values: float32, float16, or integers of eight bits */
-    static FloatBuffer of(Tensor tensor) {
+    public static FloatBuffer of(Tensor tensor) {
         Tensor dense = SparseDecoder.decode(tensor);
         return switch (dense.type()) {
             case FLOAT32 -> dense.buffer().asFloats();

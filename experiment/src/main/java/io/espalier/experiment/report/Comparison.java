@@ -76,7 +76,7 @@ public record Comparison(
      * @param arenaBytes of the arena of TFLite's built-in kernels; null if they do not take the model
      * @param evaluationSeconds how long all examples took
      * @param outputs each output, if there are several, by the first's name
-     * @param sameWeights whether it has the weights of the first, as far as provenance tells; inner tensors of a model that was trained on are not compared
+     * @param sameWeights whether it has the weights of the first, but for rounding, as far as provenance or the weights tell; inner tensors of others are not compared
      * @param layers inner tensors that the first has too, by name, the worst first; last those without a signal-to-noise ratio
      */
     @JsonPropertyOrder({
@@ -249,7 +249,8 @@ public record Comparison(
                     .toList();
             Measurement measured = Measurement.ofTflite(other, itsOwn, data, threads, MOST_RUNS, progress);
             Map<String, Deviation> deviations = paired.deviations(first, reference, other, measured);
-            boolean same = SameWeights.in(first, reference.sha256(), other, measured.sha256());
+            boolean areEqual = deviations.values().stream().allMatch(deviation -> deviation.greatest() == 0);
+            boolean same = SameWeights.in(first, reference.sha256(), other, measured.sha256(), areEqual);
             List<Layer> layers = same
                     ? Inference.layerDeviations(first, other, data).stream()
                             .map(layer -> Layer.of(layer.tensor(), layer.deviation()))

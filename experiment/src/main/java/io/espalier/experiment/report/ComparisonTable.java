@@ -69,7 +69,7 @@ final class ComparisonTable {
     /** Why there is nothing about inner tensors. */
     static String otherWeights(Row model, Row first) {
         return model.model() + " has other weights than " + first.model()
-                + ", since it was trained on: compare its answers, not its intermediate tensors.";
+                + ": compare its answers, not its intermediate tensors.";
     }
 
     private static String bytes(@Nullable Long bytes) {

@@ -18,20 +18,25 @@ final class SameWeights {
     private SameWeights() {}
 
     /**
-     * Judges by provenance.
+     * Judges by provenance, which knows one step back, or else by the weights themselves.
      *
      * @param firstHash the SHA-256 of the first file
      * @param otherHash that of the other
-     * @return true also where nothing is known: where one has no provenance, or was quantized from a file that is neither here
+     * @param areAnswersEqual whether no output differs
+     * @return true also where nothing is known: where one was quantized from a file that is neither here, or has no provenance and no weights to compare
      */
-    static boolean in(TfliteModel first, String firstHash, TfliteModel other, String otherHash) {
+    static boolean in(
+            TfliteModel first, String firstHash, TfliteModel other, String otherHash, boolean areAnswersEqual) {
         Optional<Provenance> one = first.graph().provenance();
         Optional<Provenance> two = other.graph().provenance();
-        return one.isEmpty()
-                || two.isEmpty()
-                || one.get().recipe().startsWith(QUANTIZE)
-                || two.get().recipe().startsWith(QUANTIZE)
-                || source(one.get(), firstHash).equals(source(two.get(), otherHash));
+        boolean areBothKnown = one.isPresent() && two.isPresent();
+        boolean haveOneSource = areBothKnown
+                && (one.get().recipe().startsWith(QUANTIZE)
+                        || two.get().recipe().startsWith(QUANTIZE)
+                        || source(one.get(), firstHash).equals(source(two.get(), otherHash)));
+        return areAnswersEqual
+                || haveOneSource
+                || WeightAgreement.of(first.graph(), other.graph()).orElse(!areBothKnown);
     }
 
     /** The hash of the file whose weights it has; its own if it was trained. */
