@@ -14,6 +14,7 @@ import io.espalier.data.Task;
 import io.espalier.data.Task.Kind;
 import io.espalier.data.Task.Scores;
 import io.espalier.data.Tasks;
+import io.espalier.experiment.statistics.Guess;
 import io.espalier.lite.Graph;
 import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat.StoredModel;
@@ -87,7 +88,7 @@ final class EvaluateCommand extends Subcommand {
             scores.put(output, what.scores(Predictions.of(what.outputs(), numbers), judged.labelled(output)));
         });
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
-        say(judged.results(scores, seconds));
+        say(judged, scores, seconds);
         next("convert", model.get(), "-o", OutputFile.proposal(model.get(), ".tflite"), "--quantize", "dynamic");
         return ExitCode.DONE;
     }
@@ -111,7 +112,7 @@ final class EvaluateCommand extends Subcommand {
             scores.put(found.getKey(), found.getValue().scores());
             seconds = found.getValue().time().toNanos() / NANOS_PER_SECOND;
         }
-        say(judged.results(scores, seconds));
+        say(judged, scores, seconds);
         next("benchmark", model.get());
         return ExitCode.DONE;
     }
@@ -169,6 +170,14 @@ final class EvaluateCommand extends Subcommand {
                 .forEach((output, what) ->
                         what.remark(tasks.labelOf(output, examples)).ifPresent(terminal()::note));
         return new Judged(examples, outputs, tasks, areOfSeveral);
+    }
+
+    private void say(Judged judged, Map<String, Scores> scores, double seconds) {
+        say(judged.results(scores, seconds));
+        scores.forEach((output, found) -> Guess.of(found.task(), judged.labelled(output))
+                .flatMap(guess -> guess.note(
+                        model.get() + (scores.size() == 1 ? "" : " at " + output), found.main(), found.examples()))
+                .ifPresent(terminal()::note));
     }
 
     private void say(List<Result> results) {

@@ -15,7 +15,6 @@ import io.espalier.runtime.calibrate.Calibrator;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.search.bits.Curvature;
 import io.espalier.search.bits.Form;
-import io.espalier.search.bits.Guess;
 import io.espalier.search.bits.Sensitivity;
 import io.espalier.search.bits.SensitivityNodes;
 import io.espalier.search.bits.SensitivityPage;
@@ -131,7 +130,7 @@ final class SensitivityCommand extends Subcommand {
                 layers.map(known -> new Curvature.Source(known, judged.tasks(), some)));
         Sensitivity found = measured(request, terminal);
         if (judged.labelled()) {
-            Guess.notes(judged.tasks(), some, found.floats()).forEach(terminal::note);
+            found.floats().guesses("the float model", judged.tasks(), some).forEach(terminal::note);
         }
         found.remark().ifPresent(terminal::note);
         write(found, graph, isTflite, terminal);

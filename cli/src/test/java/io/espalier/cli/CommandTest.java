@@ -245,6 +245,14 @@ class CommandTest {
         assertThat(inTflite.get("correct")).isEqualTo(inTensorFlow.get("correct"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"net.h5", "net.tflite"})
+    void evaluateSaysThatAModelOnlyGuesses(String model) {
+        CommandRun run = CommandRun.of("evaluate", folder.resolve(model).toString(), "--data", "mnist-sample");
+
+        assertThat(run.err()).contains("Note: " + folder.resolve(model) + " has accuracy 0.", "guessing", "--scale");
+    }
+
     private static JsonNode evaluate(Path model) throws Exception {
         CommandRun run = CommandRun.of("evaluate", model.toString(), "--data", "mnist-sample", "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();

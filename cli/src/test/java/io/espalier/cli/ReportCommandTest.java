@@ -82,7 +82,7 @@ class ReportCommandTest {
                 null,
                 new Report.Data("digits", "here", Map.of(), 10, 1000, null),
                 new Report.Settings(128, 0, 1, 1, null),
-                new Report.Purpose("classes", false, "sparse_categorical_crossentropy", "accuracy"),
+                new Report.Purpose("classes", false, "sparse_categorical_crossentropy", "accuracy", null),
                 List.of(),
                 List.of(variant("baseline.h5", 9000, null), variant("small.tflite", 900, 5.0)));
     }

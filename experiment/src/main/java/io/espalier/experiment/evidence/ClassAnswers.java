@@ -2,20 +2,16 @@
 package io.espalier.experiment.evidence;
 
 import io.espalier.data.Dataset;
-import io.espalier.data.ElementSpec;
-import io.espalier.data.ElementType;
 import io.espalier.data.Predictions;
 import io.espalier.data.Task;
 import io.espalier.experiment.report.ReportDetails.Answers;
 import io.espalier.experiment.report.ReportDetails.Changed;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import io.espalier.experiment.statistics.ClassLabels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /** Answers that are classes, beside those of the baseline. */
@@ -36,9 +32,7 @@ public final class ClassAnswers {
 
     /** @return empty where answers are no classes, or examples have no labels */
     static Optional<ClassAnswers> of(Task task, Dataset examples, Predictions baseline) {
-        return hasClasses(task, examples)
-                ? Optional.of(new ClassAnswers(task, labels(examples), answers(task, baseline)))
-                : Optional.empty();
+        return ClassLabels.of(task, examples).map(labels -> new ClassAnswers(task, labels, answers(task, baseline)));
     }
 
     /**
@@ -56,63 +50,12 @@ public final class ClassAnswers {
         });
     }
 
-    /**
-     * The share of the examples that have the most frequent label.
-     *
-     * @return empty where answers are no classes, or there are no examples with labels
-     */
-    public static OptionalDouble mostFrequent(Task task, Dataset examples) {
-        if (!hasClasses(task, examples) || examples.size() == 0) {
-            return OptionalDouble.empty();
-        }
-        int[] labels = labels(examples);
-        Arrays.sort(labels);
-        int most = 0;
-        int run = 0;
-        for (int example = 0; example < labels.length; example++) {
-            run = example > 0 && labels[example] == labels[example - 1] ? run + 1 : 1;
-            most = Math.max(most, run);
-        }
-        return OptionalDouble.of((double) most / labels.length);
-    }
-
-    private static boolean hasClasses(Task task, Dataset examples) {
-        return (task.kind() == Task.Kind.CLASSES || task.kind() == Task.Kind.BINARY)
-                && examples.targets().elements() > 0;
-    }
-
     private static int[] answers(Task task, Predictions predictions) {
         return IntStream.range(0, predictions.size())
                 .map(example -> task.kind() == Task.Kind.BINARY
                         ? (predictions.at(example, 0) > task.threshold() ? 1 : 0)
                         : predictions.predictedClass(example))
                 .toArray();
-    }
-
-    private static int[] labels(Dataset examples) {
-        ElementSpec spec = examples.targets();
-        int[] all = IntStream.range(0, examples.size()).toArray();
-        ByteBuffer targets = ByteBuffer.allocate(Math.multiplyExact(all.length, spec.bytes()))
-                .order(ByteOrder.nativeOrder());
-        examples.readTargets(all, 0, all.length, targets);
-        targets.flip();
-        float[] row = new float[spec.elements()];
-        for (int example = 0; example < all.length; example++) {
-            for (int place = 0; place < row.length; place++) {
-                row[place] = next(targets, spec.type());
-            }
-            all[example] = row.length == 1 ? Math.round(row[0]) : Predictions.classOf(row, 0, row.length);
-        }
-        return all;
-    }
-
-    private static float next(ByteBuffer targets, ElementType type) {
-        return switch (type) {
-            case UINT8 -> targets.get() & 0xFF;
-            case INT32 -> targets.getInt();
-            case INT64 -> targets.getLong();
-            case FLOAT32 -> targets.getFloat();
-        };
     }
 
     /** The answers of a file to the same examples. */

@@ -10,10 +10,12 @@ import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ModelFormats;
 import io.espalier.experiment.evidence.FileEvidence;
 import io.espalier.experiment.measure.Measurement;
+import io.espalier.experiment.measure.Measurement.Judged;
 import io.espalier.experiment.recipe.Candidate;
 import io.espalier.experiment.report.Report.Variant;
 import io.espalier.experiment.report.ReportDetails;
 import io.espalier.experiment.report.ReportDetails.Curve;
+import io.espalier.experiment.statistics.Guess;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.model.Model;
@@ -33,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +84,16 @@ public final class VariantFiles {
         this.reference = Measurement.ofKeras(content, model, tasks, test, settings.threads());
         String name = file.path().getFileName() + (isWhole ? "" : " as .h5");
         this.baseline = add(name, file.path(), content, reference, null, provenance);
+        reference.judged().forEach(judged -> guessed(name, judged).ifPresent(console::note));
         this.evidence = new FileEvidence(test);
         evidence.add(name, model, reference);
+    }
+
+    private Optional<String> guessed(String name, Judged judged) {
+        String model = reference.judged().size() == 1 ? name : name + " at " + judged.label();
+        return Optional.ofNullable(reference.scores().get(judged.output()))
+                .flatMap(scores -> Guess.of(judged.task(), tasks.labelOf(judged.label(), test))
+                        .flatMap(guess -> guess.note(model, scores.main(), scores.examples())));
     }
 
     /** Neither an architecture alone nor a folder has a size that files with weights can be compared with. */

@@ -3,14 +3,17 @@ package io.espalier.experiment.report;
 
 import io.espalier.data.Metric;
 import io.espalier.experiment.report.Report.Variant;
+import io.espalier.experiment.statistics.Guess;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What variants are judged by.
  *
  * @param output the name of the output; empty for a model of one
+ * @param guess what a model gets that knows nothing; empty where accuracy does not count
  */
-record Criterion(String output, Metric metric) {
+record Criterion(String output, Metric metric, Optional<Guess> guess) {
     double score(Variant variant) {
         return variant.score(output, metric);
     }
@@ -22,6 +25,12 @@ record Criterion(String output, Metric metric) {
     /** How much better a variant is than another; negative if it is worse. */
     double gain(Variant variant, Variant other) {
         return metric.gain(score(variant), score(other));
+    }
+
+    /** What to know of a variant that cannot be told from a guess. */
+    Optional<String> guessed(Variant variant, int examples) {
+        String model = output.isEmpty() ? variant.name() : variant.name() + " at " + output;
+        return guess.flatMap(known -> known.note(model, score(variant), examples));
     }
 
     boolean keepsBudget(Variant variant, Variant original) {

@@ -11,6 +11,7 @@ import io.espalier.base.internal.AtomicFile;
 import io.espalier.base.internal.HarmlessPath;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.data.DataFormatException;
+import io.espalier.data.Dataset;
 import io.espalier.data.Metric;
 import io.espalier.data.OpenedDataset.Origin;
 import io.espalier.data.Predictions;
@@ -20,6 +21,7 @@ import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.measure.Firmware;
 import io.espalier.experiment.measure.Machine;
 import io.espalier.experiment.measure.Measurement;
+import io.espalier.experiment.statistics.Guess;
 import io.espalier.runtime.measure.Benchmark;
 import io.espalier.train.history.History;
 import io.espalier.train.history.Metrics;
@@ -155,6 +157,8 @@ public record Report(
      * @param logits whether outputs are logits
      * @param loss the loss that was trained
      * @param metric the {@linkplain Metric#key key} of the metric that counts
+     * @param guess the accuracy of naming the most frequent class of the test examples each time; null where accuracy does not count, and in
+     *     reports of older versions
      * @param outputs the same for each of several outputs, by their names; what stands beside it is that of the first. Empty for a model of one output
      */
     public record Purpose(
@@ -162,44 +166,54 @@ public record Report(
             boolean logits,
             String loss,
             String metric,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double guess,
+
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Purpose> outputs) {
         public Purpose {
             outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
         }
 
         /** The purpose of a model of one output. */
-        public Purpose(String kind, boolean logits, String loss, String metric) {
-            this(kind, logits, loss, metric, Map.of());
+        public Purpose(String kind, boolean logits, String loss, String metric, @Nullable Double guess) {
+            this(kind, logits, loss, metric, guess, Map.of());
         }
 
-        /** The purpose in a task. */
-        public static Purpose of(Task task) {
+        /**
+         * The purpose in the tasks of all outputs.
+         *
+         * @param test the examples that models are measured on
+         */
+        public static Purpose of(Tasks tasks, Dataset test) {
+            Map<String, Purpose> outputs = new LinkedHashMap<>();
+            tasks.byOutput().forEach((output, task) -> outputs.put(output, of(task, tasks.labelOf(output, test))));
+            Purpose first = outputs.values().iterator().next();
+            return outputs.size() == 1
+                    ? first
+                    : new Purpose(first.kind, first.logits, first.loss, first.metric, first.guess, outputs);
+        }
+
+        private static Purpose of(Task task, Dataset test) {
             return new Purpose(
                     task.kind().key(),
                     task.logits(),
                     task.loss().key(),
-                    task.metric().key());
-        }
-
-        /** The purpose in the tasks of all outputs. */
-        public static Purpose of(Tasks tasks) {
-            Purpose first = of(tasks.first());
-            Map<String, Purpose> outputs = new LinkedHashMap<>();
-            if (tasks.byOutput().size() > 1) {
-                tasks.byOutput().forEach((output, task) -> outputs.put(output, of(task)));
-            }
-            return new Purpose(first.kind, first.logits, first.loss, first.metric, outputs);
+                    task.metric().key(),
+                    Guess.of(task, test).map(Guess::accuracy).orElse(null));
         }
     }
 
     /** What the variants are judged by: the metric that counts, of each output; that of the first counts most. */
     List<Criterion> criteria() {
         return task.outputs().isEmpty()
-                ? List.of(new Criterion("", metric()))
+                ? List.of(new Criterion(
+                        "", metric(), Optional.ofNullable(task.guess()).map(Guess::new)))
                 : task.outputs().entrySet().stream()
                         .map(output -> new Criterion(
                                 output.getKey(),
-                                Metric.named(output.getValue().metric()).orElseThrow()))
+                                Metric.named(output.getValue().metric()).orElseThrow(),
+                                Optional.ofNullable(output.getValue().guess()).map(Guess::new)))
                         .toList();
     }
 

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  * Metric#keepsBudget lose little} against the baseline: half a point, or 1% of an error. Of two as small the quicker is taken; one that takes five
  * times as long as the quickest, for want of a good kernel in the runtime, is never; nor is one that is no smaller than the baseline, or slower than
  * the original where the recipe asks for low latency. Where none is
- * left, none is recommended: the one that loses least is named, and what may help.
+ * left, none is recommended: the one that loses least is named, and what may help. Nor is any where the baseline only guesses, which each file does
+ * as well.
  */
 final class Verdict {
     private static final double HALF_A_POINT = 0.005;
@@ -103,7 +104,17 @@ final class Verdict {
         return deployable.stream().filter(variant -> !variant.equals(baseline)).toList();
     }
 
+    /** Why no figure tells anything. */
+    private Optional<String> guessed() {
+        return criteria.stream()
+                .flatMap(criterion -> criterion.guessed(baseline, examples).stream())
+                .findFirst();
+    }
+
     private Optional<Variant> chosen() {
+        if (guessed().isPresent()) {
+            return Optional.empty();
+        }
         return compressed().stream()
                 .filter(this::keepsTheBudget)
                 .filter(this::isSmaller)
@@ -149,6 +160,10 @@ final class Verdict {
         List<Variant> compressed = compressed();
         if (compressed.isEmpty()) {
             return NONE + "There is no .tflite file to compare with " + baseline.name() + ".";
+        }
+        Optional<String> guessed = guessed();
+        if (guessed.isPresent()) {
+            return NONE + guessed.get() + ".";
         }
         List<Variant> good = compressed.stream().filter(this::keepsTheBudget).toList();
         if (good.isEmpty()) {

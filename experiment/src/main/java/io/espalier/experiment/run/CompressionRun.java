@@ -130,7 +130,7 @@ public final class CompressionRun {
                 null,
                 Report.Data.of(data, origin, null),
                 settings.reported(recipe.asksForLatency() ? files.originalLatency(model) : null),
-                Report.Purpose.of(tasks),
+                Report.Purpose.of(tasks, data.test()),
                 runner.history(),
                 files.finished(),
                 List.of(),

@@ -58,7 +58,7 @@ class ReportTableTest {
                 null,
                 new Report.Data("sample", "here", Map.of(), 60_000, 10_000, insteadOf),
                 new Report.Settings(128, 0.1, 42, 2, null),
-                new Report.Purpose("classes", false, "sparse_categorical_crossentropy", "accuracy"),
+                new Report.Purpose("classes", false, "sparse_categorical_crossentropy", "accuracy", null),
                 List.of(),
                 List.of(
                         new Variant(

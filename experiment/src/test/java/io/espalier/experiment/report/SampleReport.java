@@ -47,7 +47,7 @@ final class SampleReport {
                 null,
                 new Report.Data("digits", "here", Map.of("images", "cafe"), 100, 10_000, null),
                 new Report.Settings(128, 0.1, 42, 2, null),
-                new Report.Purpose("classes", false, "sparse_categorical_crossentropy", "accuracy"),
+                new Report.Purpose("classes", false, "sparse_categorical_crossentropy", "accuracy", null),
                 List.of(
                         new Epoch("pruned-prune", 1, 0.5, 0.8, 0.4, 0.9, 1.5, Map.of()),
                         new Epoch("pruned-prune", 2, 0.3, 0.9, 0.2, 0.94, 1.5, Map.of())),

@@ -48,6 +48,19 @@ class VerdictTest {
     }
 
     @Test
+    void whereTheBaselineOnlyGuessesNoFigureTellsAnythingAndNoneIsRecommended() {
+        Variant[] files = {variant("baseline.h5", 1000, 0.205, null), variant("small.tflite", 200, 0.205, 7.0)};
+
+        assertThat(verdict(files))
+                .contains(
+                        "Recommended for edge devices: none. baseline.h5 has accuracy 0.2050, which is at the level of guessing: the most frequent"
+                                + " class each time has 0.2000. The usual causes: --scale or the order of classes");
+        assertThat(Verdict.recommended(report(Metric.ACCURACY, 10_000, files))).isEmpty();
+        assertThat(Verdict.recommended(report(Metric.ACCURACY, 1_000_000, files)))
+                .contains(files[1]);
+    }
+
+    @Test
     void whatTrainingLostIsNotPutDownToQuantization() {
         String verdict = verdict(
                 variant("baseline.h5", 1000, 0.95, null),
@@ -215,7 +228,12 @@ class VerdictTest {
                 null,
                 new Report.Data("sample", "here", Map.of(), 10, testExamples, null),
                 new Report.Settings(128, 0, 0, 1, originalLatency),
-                new Report.Purpose("classes", false, "sparse_categorical_crossentropy", metric.key()),
+                new Report.Purpose(
+                        "classes",
+                        false,
+                        "sparse_categorical_crossentropy",
+                        metric.key(),
+                        metric == Metric.ACCURACY ? 0.2 : null),
                 List.of(),
                 List.of(variants));
     }

@@ -110,7 +110,8 @@ class TaskKindsTest {
                 model,
                 data);
 
-        assertThat(report.task()).isEqualTo(new Report.Purpose("regression", false, "mean_absolute_error", "rmse"));
+        assertThat(report.task())
+                .isEqualTo(new Report.Purpose("regression", false, "mean_absolute_error", "rmse", null));
         assertThat(report.toText(OptionalInt.empty())).contains("RMSE").doesNotContain("accuracy");
         assertThat(report.verdict()).contains("Best RMSE: ");
         assertThat(report.toJson())

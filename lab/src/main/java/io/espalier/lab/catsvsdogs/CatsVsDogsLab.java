@@ -133,7 +133,7 @@ public final class CatsVsDogsLab {
                 baseline.origin(),
                 data.describe(),
                 experiment.reported(null),
-                Report.Purpose.of(variants.task),
+                Report.Purpose.of(Tasks.of(variants.task), data.experiment().test()),
                 variants.history(),
                 variants.files.finished(),
                 List.of(),

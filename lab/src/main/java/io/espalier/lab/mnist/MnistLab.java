@@ -91,7 +91,7 @@ public final class MnistLab {
                 null,
                 data.describe(),
                 experiment.reported(null),
-                Report.Purpose.of(branches.task),
+                Report.Purpose.of(Tasks.of(branches.task), data.experiment().test()),
                 branches.history(),
                 branches.files.finished(),
                 firmware(),

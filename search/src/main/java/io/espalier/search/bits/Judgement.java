@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.search.bits;
 
+import io.espalier.data.Dataset;
+import io.espalier.data.Tasks;
+import io.espalier.experiment.statistics.Guess;
 import io.espalier.experiment.statistics.McNemar;
 import io.espalier.experiment.statistics.Wilson;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How good a form of a model is, beside the float model on the same examples.
@@ -21,6 +26,26 @@ public record Judgement(Map<String, OutputFigures> outputs) {
 
     public Judgement {
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    }
+
+    /**
+     * A sentence for each output whose accuracy, as this judges it, is that of a guess.
+     *
+     * @param model what the sentences call it
+     * @param tasks of the outputs
+     * @param examples that were answered, with labels
+     */
+    public List<String> guesses(String model, Tasks tasks, Dataset examples) {
+        return outputs.entrySet().stream()
+                .flatMap(output -> Stream.ofNullable(tasks.byOutput().get(output.getKey()))
+                        .flatMap(task -> Guess.of(task, tasks.labelOf(output.getKey(), examples)).stream())
+                        .flatMap(guess -> guess
+                                .note(
+                                        outputs.size() == 1 ? model : model + " at " + output.getKey(),
+                                        output.getValue().value(),
+                                        output.getValue().examples())
+                                .stream()))
+                .toList();
     }
 
     /**

@@ -96,7 +96,11 @@ public final class NumbersSearch {
         floats.outputs().values().forEach(request.budget()::check);
         request.budget().remark(floats).ifPresent(request.listener()::note);
         if (request.labelled()) {
-            Guess.notes(request.tasks(), request.examples().selection(), floats).forEach(request.listener()::note);
+            floats.guesses(
+                            "the float model",
+                            request.tasks(),
+                            request.examples().selection())
+                    .forEach(request.listener()::note);
         }
         FamilySearch families = new FamilySearch(request, bench, layers, curvature(request, layers));
         return families.best()

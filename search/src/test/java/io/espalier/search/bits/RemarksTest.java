@@ -56,7 +56,7 @@ class RemarksTest {
 
     private static List<String> notes(double share) {
         Task task = Task.of(Task.Output.of(Task.Ending.SOFTMAX, 5), Task.Choice.NONE, examples());
-        return Guess.notes(new Tasks(Map.of("out", task), Map.of()), examples(), accuracy(share));
+        return accuracy(share).guesses("the float model", new Tasks(Map.of("out", task), Map.of()), examples());
     }
 
     @Test
@@ -64,7 +64,7 @@ class RemarksTest {
         assertThat(notes(0.2))
                 .singleElement()
                 .asString()
-                .contains("the float model has accuracy 0.2000", "(0.5000)", "--scale");
+                .contains("the float model has accuracy 0.2000", "has 0.5000", "--scale");
         assertThat(notes(0.55)).hasSize(1);
         assertThat(notes(0.7)).isEmpty();
     }
