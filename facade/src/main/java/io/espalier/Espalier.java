@@ -11,6 +11,7 @@ import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentData;
 import io.espalier.experiment.internal.OutputFolder;
 import io.espalier.experiment.recipe.CompressionRecipe;
+import io.espalier.experiment.report.ComparedModel;
 import io.espalier.experiment.report.Comparison;
 import io.espalier.experiment.report.Report;
 import io.espalier.experiment.run.CompressionRun;
@@ -22,11 +23,9 @@ import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.format.ModelFormat.StoredModel;
-import io.espalier.model.format.ModelSource;
 import io.espalier.runtime.calibrate.Calibrator;
 import io.espalier.runtime.evaluate.Evaluation;
 import io.espalier.runtime.interpreter.InterpreterOptions;
-import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.train.StopSignal;
 import io.espalier.train.library.TensorFlowVersion;
 import java.io.IOException;
@@ -170,7 +169,7 @@ public final class Espalier {
     }
 
     /**
-     * Puts .tflite files of one model side by side: metric, agreement with the first, differences of outputs and inner tensors, bytes, latency, memory.
+     * Puts files of one model side by side, as they run in TFLite: metric, agreement with the first, differences of outputs and inner tensors, bytes, latency, memory.
      *
      * @param data what they are run on; without labels, only answers are compared
      * @param first what the others are compared with, such as the float file
@@ -178,15 +177,18 @@ public final class Espalier {
      * @throws IOException if a file cannot be read
      */
     public static Comparison compare(Dataset data, Path first, Path... others) throws IOException {
-        List<ModelSource> open = new ArrayList<>();
+        List<ModelFile> open = new ArrayList<>();
         try {
+            open.add(ModelFile.open(first));
             for (Path other : others) {
-                open.add(ModelSource.open(other));
+                open.add(ModelFile.open(other));
             }
-            return Comparison.run(TfliteModel.read(first), open, data, processors(), ProgressListener.NONE);
+            List<ComparedModel> models = open.stream().map(ModelFile::compared).toList();
+            return Comparison.run(
+                    models.get(0), models.subList(1, models.size()), data, processors(), ProgressListener.NONE);
         } finally {
-            for (ModelSource source : open) {
-                source.close();
+            for (ModelFile file : open) {
+                file.close();
             }
         }
     }

@@ -4,6 +4,7 @@ package io.espalier;
 import io.espalier.base.Provenance;
 import io.espalier.base.RecipeException;
 import io.espalier.experiment.ModelFormats;
+import io.espalier.experiment.report.ComparedModel;
 import io.espalier.lite.Graph;
 import io.espalier.lite.QuantizationException;
 import io.espalier.lite.convert.Converter;
@@ -112,6 +113,10 @@ record ModelFile(ModelSource source, StoredModel<?> stored, boolean isTflite) im
         return isTflite
                 ? TfliteModel.read(source)
                 : TfliteModel.of(source.path().toString(), graph());
+    }
+
+    ComparedModel compared() {
+        return isTflite() ? ComparedModel.of(source) : ComparedModel.converted(source, this::runnable);
     }
 
     private Converter converter() {

@@ -28,6 +28,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,9 +117,13 @@ class EspalierTest {
         Path half = folder.resolve("half.tflite");
         Espalier.quantize(lite, Recipe.named("float16"), half);
 
-        Comparison comparison = Espalier.compare(digits.forEvaluation().slice(0, 50), lite, half);
+        Comparison comparison = Espalier.compare(digits.forEvaluation().slice(0, 50), keras, half);
 
         assertThat(comparison.models()).hasSize(2);
+        assertThat(comparison.models().get(0).bytes()).isEqualTo(Files.size(keras));
+        assertThat(comparison.toText(OptionalInt.empty()))
+                .contains("model.keras ran as the .tflite file of ")
+                .doesNotContain("half.tflite ran");
         assertThat(comparison.models().get(1).agreement()).isEqualTo(1);
         assertThat(comparison.models().get(1).sameWeights()).isTrue();
     }

@@ -6,11 +6,11 @@ import io.espalier.cli.ModelShapes.Output;
 import io.espalier.data.Dataset;
 import io.espalier.data.Tasks;
 import io.espalier.experiment.measure.Measurement.Judged;
+import io.espalier.experiment.report.ComparedModel;
 import io.espalier.experiment.report.Comparison;
 import io.espalier.lite.Graph;
 import io.espalier.lite.boards.BoardFit;
 import io.espalier.lite.file.GraphWriter;
-import io.espalier.model.format.ModelSource;
 import io.espalier.runtime.evaluate.Evaluation;
 import io.espalier.runtime.interpreter.TfliteModel;
 import java.io.IOException;
@@ -83,16 +83,16 @@ final class CompareCommand extends Subcommand {
         for (InputModel file : files) {
             terminal.reads(file.path());
         }
-        TfliteModel first = files.get(0).runnable();
-        List<ModelSource> others = new ArrayList<>();
-        for (InputModel file : files.subList(1, files.size())) {
-            others.add(file.asTflite());
-        }
+        ComparedModel opened = compared(files.get(0)).loaded();
+        TfliteModel first = opened.runnable();
+        List<ComparedModel> others = files.subList(1, files.size()).stream()
+                .map(CompareCommand::compared)
+                .toList();
         ModelShapes shapes = ModelShapes.of(first.graph());
         Dataset examples = data.withoutLabels(first.graph(), first.graph().provenance(), terminal)
                 .forEvaluation();
         List<Judged> judged = judged(first, shapes, examples, terminal);
-        Comparison comparison = Comparison.run(first, judged, others, examples, threads.get(), terminal.samples());
+        Comparison comparison = Comparison.run(opened, judged, others, examples, threads.get(), terminal.samples());
         PrintWriter out = out();
         BoardComparison onBoards = onBoards(files, comparison);
         if (html.orNull() != null) {
@@ -115,6 +115,12 @@ final class CompareCommand extends Subcommand {
             terminal.next("inspect", models.get().get(models.get().size() - 1));
         }
         return ExitCode.DONE;
+    }
+
+    private static ComparedModel compared(InputModel file) {
+        return file.isTflite()
+                ? ComparedModel.of(file.source())
+                : ComparedModel.converted(file.source(), file::runnable);
     }
 
     private BoardComparison onBoards(List<InputModel> files, Comparison comparison) throws IOException {

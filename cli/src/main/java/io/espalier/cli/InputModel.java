@@ -4,7 +4,6 @@ package io.espalier.cli;
 import io.espalier.experiment.ModelFormats;
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
-import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.format.TfliteFormat;
 import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat;
@@ -19,8 +18,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The model file that a command was given, opened once. */
@@ -34,7 +31,6 @@ final class InputModel implements AutoCloseable {
 
     private final ReadOptions options;
     private @Nullable StoredModel<?> stored;
-    private @Nullable ModelSource converted;
 
     private InputModel(ModelSource source, ModelFormat<?> format, ReadOptions options) {
         this.source = source;
@@ -150,23 +146,6 @@ final class InputModel implements AutoCloseable {
                 : TfliteModel.of(String.valueOf(source.path().getFileName()), graph());
     }
 
-    /** The .tflite file that it is, or that it becomes: one that goes with this. */
-    ModelSource asTflite() throws IOException {
-        if (isTflite()) {
-            return source;
-        }
-        if (converted == null) {
-            // Its whole path, as several models may have the same name.
-            String name = StreamSupport.stream(source.path().normalize().spliterator(), false)
-                    .map(Path::toString)
-                    .collect(Collectors.joining("-"));
-            Path file = Files.createTempDirectory("espalier").resolve(name + ".tflite");
-            GraphWriter.write(graph(), file);
-            converted = ModelSource.open(file);
-        }
-        return converted;
-    }
-
     /** How many bytes the file has. */
     long size() throws IOException {
         return source.size();
@@ -184,11 +163,6 @@ final class InputModel implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (converted != null) {
-            converted.close();
-            Files.delete(converted.path());
-            Files.delete(converted.path().resolveSibling(".").normalize());
-        }
         source.close();
     }
 }

@@ -10,6 +10,7 @@ import io.espalier.lite.convert.Converter;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.Model;
+import io.espalier.model.keras.KerasFiles;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.reshaping.Flatten;
 import java.io.IOException;
@@ -29,6 +30,7 @@ class CompareCommandTest {
 
     private static Path floats;
     private static Path dynamic;
+    private static Path keras;
 
     @BeforeAll
     static void convertTheLabsNetwork() throws IOException {
@@ -38,6 +40,8 @@ class CompareCommandTest {
         GraphWriter.write(Converter.convert(network), floats);
         GraphWriter.write(
                 Converter.of(network).withRecipe(Recipe.named("dynamic")).convert(), dynamic);
+        keras = folder.resolve("net.keras");
+        KerasFiles.write(network, null, keras);
         Model other = Model.sequential()
                 .input(28, 28)
                 .add(new Flatten())
@@ -62,7 +66,7 @@ class CompareCommandTest {
     @Test
     void jsonHoldsWhatTheOtherCommandsTell() throws Exception {
         JsonNode json = new JsonMapper()
-                .readTree(compare(floats.toString(), dynamic.toString(), floats.toString(), "--json")
+                .readTree(compare(floats.toString(), dynamic.toString(), keras.toString(), "--json")
                         .out());
         JsonNode evaluated = new JsonMapper()
                 .readTree(CommandRun.of("evaluate", dynamic.toString(), "--data", "mnist-sample", "--json")
@@ -82,6 +86,9 @@ class CompareCommandTest {
         assertThat(layers.get(0).get("signalToNoise").asDouble())
                 .isLessThanOrEqualTo(layers.get(1).get("signalToNoise").asDouble(1e9));
         assertThat(models.get(0).get("layers")).isEmpty();
+        assertThat(models.get(2).get("model").asText()).isEqualTo("net.keras");
+        assertThat(models.get(2).get("bytes").asLong()).isEqualTo(Files.size(keras));
+        assertThat(models.get(2).get("convertedBytes").asLong()).isEqualTo(Files.size(floats));
         assertThat(models.get(2).get("agreement").asDouble()).isEqualTo(1);
         assertThat(models.get(2).get("maxDifference").asDouble()).isZero();
         assertThat(models.get(2).get("signalToNoise").isNull()).isTrue();

@@ -15,7 +15,6 @@ import io.espalier.data.Task.Choice;
 import io.espalier.experiment.measure.Machine;
 import io.espalier.experiment.measure.Measurement;
 import io.espalier.experiment.measure.Measurement.Judged;
-import io.espalier.model.format.ModelSource;
 import io.espalier.runtime.InterpreterException;
 import io.espalier.runtime.evaluate.Evaluation;
 import io.espalier.runtime.evaluate.Inference;
@@ -24,7 +23,6 @@ import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.Benchmark;
 import io.espalier.runtime.measure.Footprint;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -37,7 +35,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forms of one model, as .tflite files, side by side.
+ * Forms of one model, as files of any format that run in TFLite, side by side.
  *
  * @param espalier the version of Espalier
  * @param dataset what they were run on
@@ -63,6 +61,9 @@ public record Comparison(
      * One form of a model, and how its answers differ from those of the first; what compares is null for the first itself.
      *
      * @param model the name of the file, with as much of its folder as distinguishes it, and a number if it was given before
+     * @param bytes of the file; of a folder those of all its files
+     * @param gzipBytes the same after gzip
+     * @param convertedBytes of the .tflite file that a model of another format was converted to; what the runtime takes is measured with it. Null if it is one
      * @param scores the metrics on the examples by their {@linkplain Metric#key keys}, of several judged outputs such as {@code age/mae}; JSON has them beside
      *     the other figures. Empty where the examples have no labels, or no output is judged
      * @param agreement the share of answers that are the same as the first's; of several judged outputs that of the first; null in a regression, or if none is judged
@@ -83,6 +84,7 @@ public record Comparison(
         "model",
         "bytes",
         "gzipBytes",
+        "convertedBytes",
         "agreement",
         "maxDifference",
         "meanSquaredError",
@@ -104,6 +106,7 @@ public record Comparison(
             String model,
             long bytes,
             long gzipBytes,
+            @Nullable Long convertedBytes,
             @JsonAnyGetter Map<String, Double> scores,
             @Nullable Double agreement,
             @Nullable Double maxDifference,
@@ -129,19 +132,22 @@ public record Comparison(
 
         private static Row of(
                 String name,
+                ComparedModel model,
                 Measurement measured,
                 Footprint footprint,
                 @Nullable Double agreement,
                 Map<String, Deviation> outputs,
                 boolean sameWeights,
-                List<Layer> layers) {
+                List<Layer> layers)
+                throws IOException {
             Deviation deviation =
                     outputs.values().stream().reduce(Deviation::merge).orElse(null);
             Benchmark speed = measured.speed().orElseThrow();
             return new Row(
                     name,
-                    measured.bytes(),
-                    measured.gzipBytes(),
+                    model.file().size(),
+                    model.isConverted() ? model.gzipBytes() : measured.gzipBytes(),
+                    model.isConverted() ? (Long) measured.bytes() : null,
                     Scored.of(measured),
                     agreement,
                     deviation == null ? null : deviation.greatest(),
@@ -155,7 +161,7 @@ public record Comparison(
                     orNull(footprint.runBytes()),
                     orNull(speed.arenaBytes()),
                     measured.evaluationSeconds(),
-                    measured.sha256(),
+                    model.isConverted() ? model.file().sha256() : measured.sha256(),
                     outputs.size() < 2
                             ? List.of()
                             : outputs.entrySet().stream()
@@ -202,24 +208,26 @@ public record Comparison(
     }
 
     /**
-     * Runs and measures files of one model, in the TFLite runtime.
+     * Runs and measures files of one model, in the TFLite runtime. The output of a model with only one is judged.
      *
      * @param first what the others are compared with
-     * @param others open files, each read when its turn comes
+     * @param others each read when its turn comes
      * @param threads that share the examples
      * @param progress counts examples, not bytes
      * @throws IOException if a file cannot be read
      * @throws InterpreterException if the runtime refuses a file, or one answers with other numbers than the first
      */
     public static Comparison run(
-            TfliteModel first, List<ModelSource> others, Dataset data, int threads, ProgressListener progress)
+            ComparedModel first, List<ComparedModel> others, Dataset data, int threads, ProgressListener progress)
             throws IOException {
-        List<String> outputs = first.graph().outputNames();
+        ComparedModel loaded = first.loaded();
+        TfliteModel model = loaded.runnable();
+        List<String> outputs = model.graph().outputNames();
         List<Judged> judged = outputs.size() == 1
                 ? List.of(new Judged(
-                        outputs.get(0), Task.of(Evaluation.output(first, outputs.get(0)), Choice.NONE, data)))
+                        outputs.get(0), Task.of(Evaluation.output(model, outputs.get(0)), Choice.NONE, data)))
                 : List.of();
-        return run(first, judged, others, data, threads, progress);
+        return run(loaded, judged, others, data, threads, progress);
     }
 
     /**
@@ -228,36 +236,40 @@ public record Comparison(
      * @param judged the first's outputs that are judged, and what they are for; there may be none
      */
     public static Comparison run(
-            TfliteModel first,
+            ComparedModel first,
             List<Judged> judged,
-            List<ModelSource> others,
+            List<ComparedModel> others,
             Dataset data,
             int threads,
             ProgressListener progress)
             throws IOException {
-        List<String> names = ModelNames.of(
-                Stream.concat(Stream.of(Path.of(first.name())), others.stream().map(ModelSource::path))
-                        .toList());
-        Measurement reference = Measurement.ofTflite(first, judged, data, threads, MOST_RUNS, progress);
+        List<String> names = ModelNames.of(Stream.concat(Stream.of(first), others.stream())
+                .map(model -> model.file().path())
+                .toList());
+        TfliteModel model = first.runnable();
+        Measurement reference = Measurement.ofTflite(model, judged, data, threads, MOST_RUNS, progress);
         List<Row> rows = new ArrayList<>();
-        rows.add(Row.of(names.get(0), reference, footprint(first), null, Map.of(), true, List.of()));
+        rows.add(Row.of(names.get(0), first, reference, footprint(model), null, Map.of(), true, List.of()));
+        String firstHash = rows.get(0).sha256();
         for (int index = 1; index <= others.size(); index++) {
-            TfliteModel other = TfliteModel.read(others.get(index - 1));
-            PairedOutputs paired = PairedOutputs.of(first, other);
+            ComparedModel compared = others.get(index - 1);
+            TfliteModel other = compared.runnable();
+            PairedOutputs paired = PairedOutputs.of(model, other);
             List<Judged> itsOwn = judged.stream()
                     .map(one -> new Judged(paired.other(one.output()), one.task(), one.label()))
                     .toList();
             Measurement measured = Measurement.ofTflite(other, itsOwn, data, threads, MOST_RUNS, progress);
-            Map<String, Deviation> deviations = paired.deviations(first, reference, other, measured);
+            Map<String, Deviation> deviations = paired.deviations(model, reference, other, measured);
             boolean areEqual = deviations.values().stream().allMatch(deviation -> deviation.greatest() == 0);
-            boolean same = SameWeights.in(first, reference.sha256(), other, measured.sha256(), areEqual);
+            boolean same = SameWeights.in(model, firstHash, other, measured.sha256(), areEqual);
             List<Layer> layers = same
-                    ? Inference.layerDeviations(first, other, data).stream()
+                    ? Inference.layerDeviations(model, other, data).stream()
                             .map(layer -> Layer.of(layer.tensor(), layer.deviation()))
                             .toList()
                     : List.of();
             Double agreement = PairedOutputs.agreement(reference, measured);
-            rows.add(Row.of(names.get(index), measured, footprint(other), agreement, deviations, same, layers));
+            rows.add(Row.of(
+                    names.get(index), compared, measured, footprint(other), agreement, deviations, same, layers));
         }
         return new Comparison(
                 EspalierVersion.current(),

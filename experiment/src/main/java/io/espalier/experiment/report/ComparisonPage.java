@@ -176,12 +176,15 @@ final class ComparisonPage {
                                 // The mark is for a file that is recommended, and nobody recommends one here.
                                 false))
                         .toList());
-        return Html.of(
-                table.toHtml(),
+        List<Html> parts = new ArrayList<>();
+        parts.add(table.toHtml());
+        ComparisonTable.conversions(comparison).forEach(line -> parts.add(Html.element("p", line)));
+        parts.add(
                 ReportPage.explanation(
                         "Load: to build the interpreter and allocate tensors, without reading the file. Memory: what the"
                                 + " model takes beyond the bytes of its file after the first run, with XNNPACK, each in a process of its own."
                                 + " Arena: what TFLite's built-in kernels plan for activations; a microcontroller needs about this."));
+        return Html.of(parts);
     }
 
     private static String name(String key) {

@@ -47,6 +47,10 @@ final class ComparisonTable {
                 right("arena", model -> bytes(model.arenaBytes()))));
         StringBuilder text =
                 new StringBuilder(new FittedTable<>(comparison.models(), columns, DISPENSABLE).text(width));
+        conversions(comparison)
+                .forEach(line -> text.append(System.lineSeparator())
+                        .append(System.lineSeparator())
+                        .append(line));
         comparison.models().stream()
                 .filter(model -> !model.outputs().isEmpty())
                 .forEach(model -> text.append(System.lineSeparator())
@@ -64,6 +68,16 @@ final class ComparisonTable {
                         .append(System.lineSeparator())
                         .append(otherWeights(model, first)));
         return text.toString();
+    }
+
+    /** What ran of the models that TFLite does not run as they are. */
+    static List<String> conversions(Comparison comparison) {
+        return comparison.models().stream()
+                .filter(model -> model.convertedBytes() != null)
+                .map(
+                        model -> model.model() + " ran as the .tflite file of " + bytes(model.convertedBytes())
+                                + " bytes that it is converted to without quantization; latency, load, memory and arena are of that file.")
+                .toList();
     }
 
     /** Why there is nothing about inner tensors. */

@@ -18,11 +18,13 @@ public final class Gzip extends GZIPOutputStream {
         def.setLevel(Deflater.BEST_COMPRESSION);
     }
 
-    /** How many bytes the content takes after gzip; the buffer's position stays. */
-    public static long size(ByteBuffer content) {
+    /** How many bytes the content takes after gzip; the buffers' positions stay. */
+    public static long size(ByteBuffer... content) {
         Count count = new Count();
         try (WritableByteChannel gzip = Channels.newChannel(new Gzip(count))) {
-            gzip.write(content.duplicate());
+            for (ByteBuffer part : content) {
+                gzip.write(part.duplicate());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -151,23 +151,24 @@ public final class ModelSource implements Closeable {
 
     /** As {@link #parent()}, but another thread reads the bytes, while this one may read the model: both take their time. */
     public Supplier<String> parentMeanwhile() throws IOException {
-        ByteBuffer[] content = content();
+        List<ByteBuffer> content = content();
         return Meanwhile.of(() -> parent(content));
     }
 
-    private String parent(ByteBuffer... content) {
-        return Provenance.parent(path.toAbsolutePath().normalize().getFileName().toString(), content);
+    private String parent(List<ByteBuffer> content) {
+        return Provenance.parent(
+                path.toAbsolutePath().normalize().getFileName().toString(), content.toArray(ByteBuffer[]::new));
     }
 
     /** The SHA-256 of the file, or of all files in the folder one after another, in hexadecimal digits. */
     public String sha256() throws IOException {
-        return Sha256.of(content());
+        return Sha256.of(content().toArray(ByteBuffer[]::new));
     }
 
-    /** The whole file in order, as it was read, or else mapped. */
-    private ByteBuffer[] content() throws IOException {
+    /** The whole file in order, or all files in the folder one after another: as it was read, or else mapped. Must not be changed. */
+    public List<ByteBuffer> content() throws IOException {
         if (bytes != null) {
-            return new ByteBuffer[] {ByteBuffer.wrap(bytes)};
+            return List.of(ByteBuffer.wrap(bytes));
         }
         List<ByteBuffer> parts = new ArrayList<>();
         if (channel != null) {
@@ -179,7 +180,7 @@ public final class ModelSource implements Closeable {
                 }
             }
         }
-        return parts.toArray(ByteBuffer[]::new);
+        return List.copyOf(parts);
     }
 
     private static void addMapped(FileChannel file, List<ByteBuffer> parts) throws IOException {
