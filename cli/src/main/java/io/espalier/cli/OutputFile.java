@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.base.internal.AtomicFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -155,10 +156,9 @@ final class OutputFile {
         requireWritable(file, folder == null ? Path.of("") : folder);
     }
 
-    // Permissions tell too little: of administrators, and of file systems that take no files.
     private static void requireWritable(Path file, Path folder) {
         try {
-            Files.delete(Files.createTempFile(folder.toAbsolutePath(), ".espalier", ".tmp"));
+            AtomicFile.probe(folder);
         } catch (IOException e) {
             throw new UsageException(file + ": no file can be written into this folder; choose another one");
         }

@@ -237,6 +237,21 @@ class CommandTest {
     }
 
     @Test
+    void convertReadsASavedModelWithoutLookingForAndroid() throws Exception {
+        Path served = folder.resolve("served");
+        CommandRun.of("export", keras.toString(), "--to", "saved-model", "-o", served.toString());
+
+        CommandRun convert = CommandRun.of(
+                List.of("-Xlog:class+load"),
+                "convert",
+                served.toString(),
+                "-o",
+                folder.resolve("served.tflite").toString());
+
+        assertThat(convert.out()).contains("com.google.protobuf.").doesNotContain("com.google.protobuf.Android");
+    }
+
+    @Test
     void evaluateAgreesBetweenTensorFlowAndTheTfliteRuntime() throws Exception {
         JsonNode inTensorFlow = evaluate(keras);
         JsonNode inTflite = evaluate(tflite);

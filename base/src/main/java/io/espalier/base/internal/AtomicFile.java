@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -49,21 +49,25 @@ public final class AtomicFile {
         return reason == null ? failure.getClass().getSimpleName() + ": " + failure.getFile() : reason;
     }
 
+    /** Writes a file into a folder and takes it away again: permissions tell too little, of administrators and of file systems that take none. */
+    public static void probe(Path folder) throws IOException {
+        Files.delete(newFile(folder.toAbsolutePath(), "espalier"));
+    }
+
     private static void writeThenMove(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || Files.isDirectory(file)) {
             throw new IOException("expected a file name, but this is a folder");
         }
         Files.createDirectories(folder);
-        Path temporary = Files.createTempFile(folder, "." + file.getFileName() + ".", ".tmp");
+        Path temporary = newFile(folder, file.getFileName().toString());
         try {
             content.writeTo(temporary);
-            makeReadableLikeOthers(temporary);
-            // Systems may move the name before they have written the content; after a power cut the file would be
-            // empty.
-            force(temporary, StandardOpenOption.WRITE);
+            // Systems may move the name before they have written the content: after a power cut the file would be
+            // empty. A name that is not
+            // on the disk by then does no harm, as the file is as it was.
+            force(temporary);
             move(temporary, file);
-            forceName(folder);
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -88,22 +92,22 @@ public final class AtomicFile {
         write(file, temporary -> Files.write(temporary, content));
     }
 
-    // Temporary files are made for their owner alone; a result is meant to be shared.
-    private static void makeReadableLikeOthers(Path temporary) {
-        temporary.toFile().setReadable(true, false);
-    }
-
-    private static void force(Path path, OpenOption option) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, option)) {
-            channel.force(true);
+    // Not Files.createTempFile: its files are for their owner alone, where results are meant to be shared as the
+    // system's settings say, and
+    // its random numbers take as long at the start of Java as a small model takes to be written.
+    private static Path newFile(Path folder, String name) throws IOException {
+        for (long number = System.nanoTime(); ; number++) {
+            try {
+                return Files.createFile(folder.resolve("." + name + "." + Long.toHexString(number) + ".tmp"));
+            } catch (FileAlreadyExistsException e) {
+                // Another process writes under this name: the next is free.
+            }
         }
     }
 
-    private static void forceName(Path folder) {
-        try {
-            force(folder, StandardOpenOption.READ);
-        } catch (IOException e) {
-            // Not every system lets folders be forced; the file is complete by then.
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(false);
         }
     }
 

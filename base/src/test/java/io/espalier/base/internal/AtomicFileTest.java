@@ -40,6 +40,16 @@ class AtomicFileTest {
     }
 
     @Test
+    void aFileMayBeReadByWhomTheSystemsSettingsSay() throws IOException {
+        Path ordinary = Files.createFile(folder.resolve("ordinary"));
+
+        AtomicFile.write(folder.resolve("model.h5"), new byte[1]);
+
+        assertThat(Files.getPosixFilePermissions(folder.resolve("model.h5")))
+                .isEqualTo(Files.getPosixFilePermissions(ordinary));
+    }
+
+    @Test
     void aFolderIsNotReplaced() {
         assertThatThrownBy(() -> AtomicFile.write(folder, new byte[1]))
                 .isInstanceOf(IOException.class)

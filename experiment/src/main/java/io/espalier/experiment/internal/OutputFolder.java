@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment.internal;
 
+import io.espalier.base.internal.AtomicFile;
 import io.espalier.base.internal.FolderLock;
 import io.espalier.experiment.ExperimentException;
 import java.io.IOException;
@@ -76,15 +77,11 @@ public final class OutputFolder {
                 missing.isEmpty() ? folder : missing.get(missing.size() - 1).getParent();
         if (there != null) {
             try {
-                probe(there);
+                AtomicFile.probe(there);
             } catch (FileSystemException e) {
                 throw unusable(folder, e);
             }
         }
-    }
-
-    private static void probe(Path folder) throws IOException {
-        Files.delete(Files.createTempFile(folder, ".espalier", ".tmp"));
     }
 
     private static IOException unusable(Path folder, FileSystemException cause) {
@@ -131,7 +128,7 @@ public final class OutputFolder {
     public static Path prepare(Path folder) throws IOException {
         try {
             Files.createDirectories(folder);
-            probe(folder);
+            AtomicFile.probe(folder);
             return folder;
         } catch (FileSystemException e) {
             throw unusable(folder, e);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment.tensorflow;
 
-import com.google.protobuf.ByteString;
 import io.espalier.model.tensorflow.AttrValue;
 import io.espalier.model.tensorflow.ConstantTensor;
 import io.espalier.model.tensorflow.DataType;
@@ -153,7 +152,7 @@ final class OneNode {
     }
 
     OneNode with(String key, String value) {
-        return with(key, new AttrValue.Bytes(ByteString.copyFromUtf8(value)));
+        return with(key, AttrValue.of(value));
     }
 
     OneNode with(String key, Integer... values) {

@@ -2,7 +2,6 @@
 package io.espalier.lite.tensorflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.protobuf.ByteString;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.tensorflow.AttrValue;
 import io.espalier.model.tensorflow.ConstantTensor;
@@ -13,6 +12,7 @@ import io.espalier.model.tensorflow.GraphDef;
 import io.espalier.model.tensorflow.MetaGraph.TensorInfo;
 import io.espalier.model.tensorflow.NodeDef;
 import io.espalier.model.tensorflow.TensorShape;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -104,7 +104,7 @@ final class GraphJsonReader {
 
     private AttrValue single(String node, String kind, JsonNode value) {
         return switch (kind) {
-            case "s" -> new AttrValue.Bytes(bytes(node, value));
+            case "s" -> bytes(node, value);
             case "i" -> new AttrValue.Whole(whole(value));
             case "f" -> new AttrValue.Real(value.isTextual() ? Float.parseFloat(value.asText()) : value.floatValue());
             case "b" -> new AttrValue.Flag(value.asBoolean());
@@ -131,9 +131,9 @@ final class GraphJsonReader {
         return new AttrValue.Function(json.path("name").asText(), attributes);
     }
 
-    private ByteString bytes(String node, JsonNode value) {
+    private AttrValue bytes(String node, JsonNode value) {
         try {
-            return ByteString.copyFrom(Base64.getDecoder().decode(value.asText()));
+            return new AttrValue.Bytes(ByteBuffer.wrap(Base64.getDecoder().decode(value.asText())));
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(file, "node '" + node + "' has text that is not base64: " + value, e);
         }

@@ -147,7 +147,7 @@ record NodeCall(NodeDef node, List<Value> inputs, GraphEvaluation lowering) {
     List<String> texts(String key) {
         return node.attribute(key, AttrValue.Items.class).map(AttrValue.Items::values).orElse(List.of()).stream()
                 .filter(AttrValue.Bytes.class::isInstance)
-                .map(text -> ((AttrValue.Bytes) text).value().toStringUtf8())
+                .map(text -> ((AttrValue.Bytes) text).text())
                 .toList();
     }
 }

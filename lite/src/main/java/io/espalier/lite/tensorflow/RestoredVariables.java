@@ -148,6 +148,6 @@ final class RestoredVariables {
                 .map(constant -> constant.value())
                 .map(ConstantTensor::strings)
                 .filter(texts -> place < texts.size())
-                .map(texts -> texts.get(place).toStringUtf8());
+                .map(texts -> texts.get(place).text());
     }
 }

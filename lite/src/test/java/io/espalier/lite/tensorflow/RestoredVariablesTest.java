@@ -3,7 +3,6 @@ package io.espalier.lite.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import io.espalier.model.tensorflow.AttrValue;
 import io.espalier.model.tensorflow.ConstantTensor;
 import io.espalier.model.tensorflow.DataType;
@@ -56,8 +55,8 @@ class RestoredVariablesTest {
     }
 
     private static AttrValue texts(String... texts) {
-        List<ByteString> strings =
-                List.of(texts).stream().map(ByteString::copyFromUtf8).toList();
+        List<AttrValue.Bytes> strings =
+                List.of(texts).stream().map(AttrValue.Bytes::of).toList();
         return new AttrValue.Constant(ConstantTensor.ofStrings(TensorShape.of(strings.size()), strings));
     }
 

@@ -1,15 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow;
 
-import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** An attribute of a node. */
 public sealed interface AttrValue {
-    /** Bytes; most of them are text. */
-    record Bytes(ByteString value) implements AttrValue {}
+    /** A string as TensorFlow has them: bytes, most of them text. */
+    record Bytes(ByteBuffer value) implements AttrValue {
+        public Bytes {
+            value = value.slice().asReadOnlyBuffer();
+        }
+
+        /** Text in UTF-8. */
+        public static Bytes of(String text) {
+            return new Bytes(StandardCharsets.UTF_8.encode(text));
+        }
+
+        /** The bytes; a view that callers may move through. */
+        @Override
+        public ByteBuffer value() {
+            return value.duplicate();
+        }
+
+        /** A copy of the bytes. */
+        public byte[] copy() {
+            byte[] copy = new byte[value.remaining()];
+            value.get(0, copy);
+            return copy;
+        }
+
+        /** What the bytes say in UTF-8. */
+        public String text() {
+            return new String(copy(), StandardCharsets.UTF_8);
+        }
+    }
 
     /** A whole number. */
     record Whole(long value) implements AttrValue {}
@@ -52,7 +80,7 @@ public sealed interface AttrValue {
 
     /** Text in UTF-8. */
     static AttrValue of(String text) {
-        return new Bytes(ByteString.copyFromUtf8(text));
+        return Bytes.of(text);
     }
 
     /** Whole numbers. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow;
 
-import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.Objects;
  * @param values all elements in order, little-endian; empty for strings
  * @param strings the elements of a tensor of strings; else empty
  */
-public record ConstantTensor(DataType type, TensorShape shape, ByteBuffer values, List<ByteString> strings) {
+public record ConstantTensor(DataType type, TensorShape shape, ByteBuffer values, List<AttrValue.Bytes> strings) {
     public ConstantTensor {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(shape, "shape");
@@ -35,7 +34,7 @@ public record ConstantTensor(DataType type, TensorShape shape, ByteBuffer values
     }
 
     /** A tensor of strings. */
-    public static ConstantTensor ofStrings(TensorShape shape, List<ByteString> strings) {
+    public static ConstantTensor ofStrings(TensorShape shape, List<AttrValue.Bytes> strings) {
         return new ConstantTensor(DataType.STRING, shape, ByteBuffer.allocate(0), strings);
     }
 

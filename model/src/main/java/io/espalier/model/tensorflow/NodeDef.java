@@ -55,9 +55,7 @@ public record NodeDef(String name, String op, List<String> inputs, Map<String, A
 
     /** Text. */
     public String text(String key, String otherwise) {
-        return attribute(key, AttrValue.Bytes.class)
-                .map(bytes -> bytes.value().toStringUtf8())
-                .orElse(otherwise);
+        return attribute(key, AttrValue.Bytes.class).map(AttrValue.Bytes::text).orElse(otherwise);
     }
 
     /** A type of elements; {@link DataType#UNKNOWN} if there is none. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
@@ -69,11 +68,6 @@ public final class ProtoMessage {
     public ByteBuffer bytes() throws IOException {
         expect(WireFormat.WIRETYPE_LENGTH_DELIMITED);
         return input.readByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    /** A copy of the bytes of the field. */
-    public ByteString string() throws IOException {
-        return ByteString.copyFrom(bytes());
     }
 
     /** Text in UTF-8. */

@@ -124,7 +124,7 @@ public final class ProtoReader {
         while (message.next()) {
             value = switch (message.field()) {
                 case 1 -> new AttrValue.Items(items(message.message()));
-                case 2 -> new AttrValue.Bytes(message.string());
+                case 2 -> new AttrValue.Bytes(message.bytes());
                 case 3 -> new AttrValue.Whole(message.whole());
                 case 4 -> new AttrValue.Real(message.real());
                 case 5 -> new AttrValue.Flag(message.flag());
@@ -146,7 +146,7 @@ public final class ProtoReader {
         List<AttrValue> items = new ArrayList<>();
         while (message.next()) {
             switch (message.field()) {
-                case 2 -> items.add(new AttrValue.Bytes(message.string()));
+                case 2 -> items.add(new AttrValue.Bytes(message.bytes()));
                 case 3 -> message.wholes(items, (list, value) -> list.add(new AttrValue.Whole(value)));
                 case 4 ->
                     message.reals(

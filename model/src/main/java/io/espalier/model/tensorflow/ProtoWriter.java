@@ -124,7 +124,7 @@ public final class ProtoWriter {
         if (value instanceof AttrValue.Items items) {
             out.message(1, list -> items.values().forEach(item -> attribute(list, item, true)));
         } else if (value instanceof AttrValue.Bytes bytes) {
-            out.bytes(2, bytes.value());
+            out.bytes(2, ByteString.copyFrom(bytes.value()));
         } else if (value instanceof AttrValue.Whole whole) {
             out.present(3, whole.value());
         } else if (value instanceof AttrValue.Real real) {
@@ -157,7 +157,7 @@ public final class ProtoWriter {
     public static void tensor(ProtoOutput out, ConstantTensor tensor) {
         out.whole(1, tensor.type().number()).message(2, shape -> shape(shape, tensor.shape()));
         if (tensor.type() == DataType.STRING) {
-            tensor.strings().forEach(text -> out.bytes(8, text));
+            tensor.strings().forEach(text -> out.bytes(8, ByteString.copyFrom(text.value())));
         } else {
             out.bytes(4, ByteString.copyFrom(tensor.values()));
         }

@@ -5,15 +5,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.espalier.model.ModelFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Reads the protocol buffers of a SavedModel and of a frozen graph. Constants are views of the mapped file.
+ * Reads the protocol buffers of a SavedModel and of a frozen graph. Constants are views of its bytes.
  *
  * @see <a href="https://www.tensorflow.org/guide/saved_model">the SavedModel format</a>
  */
@@ -69,14 +66,11 @@ public final class SavedModelFile {
     }
 
     private static <T> T parsed(Path file, Reading<T> reading) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            if (channel.size() == 0) {
-                throw new ModelFormatException(file, "is empty");
-            }
-            if (channel.size() > Integer.MAX_VALUE) {
-                throw new ModelFormatException(file, "is larger than 2 GB, the limit of protocol buffers");
-            }
-            ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, channel.size());
+        ByteBuffer bytes = ProtoFile.bytes(file);
+        if (!bytes.hasRemaining()) {
+            throw new ModelFormatException(file, "is empty");
+        }
+        try {
             return reading.read(ProtoMessage.of(bytes));
         } catch (InvalidProtocolBufferException e) {
             throw new ModelFormatException(file, "is damaged or not TensorFlow's: " + e.getMessage(), e);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +23,7 @@ final class TensorProtoReader {
     private ByteBuffer packed = ByteBuffer.allocate(0);
     private int packedWidth = 1;
     private final Values values = new Values();
-    private final List<ByteString> strings = new ArrayList<>();
+    private final List<AttrValue.Bytes> strings = new ArrayList<>();
 
     private TensorProtoReader() {}
 
@@ -56,7 +55,7 @@ final class TensorProtoReader {
                 }
             }
             case 7, 10, 11, 13, 16, 17 -> message.wholes(values, Values::add);
-            case 8 -> strings.add(message.string());
+            case 8 -> strings.add(new AttrValue.Bytes(message.bytes()));
             default -> message.skip();
         }
     }
@@ -94,10 +93,10 @@ final class TensorProtoReader {
         }
     }
 
-    private List<ByteString> filled(long elements) throws InvalidProtocolBufferException {
+    private List<AttrValue.Bytes> filled(long elements) throws InvalidProtocolBufferException {
         if (strings.size() < elements) {
             checkFilled(elements);
-            ByteString last = strings.isEmpty() ? ByteString.EMPTY : strings.get(strings.size() - 1);
+            AttrValue.Bytes last = strings.isEmpty() ? AttrValue.Bytes.of("") : strings.get(strings.size() - 1);
             strings.addAll(Collections.nCopies((int) elements - strings.size(), last));
         }
         return strings;

@@ -3,7 +3,7 @@ package io.espalier.train.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
+import io.espalier.model.tensorflow.AttrValue;
 import io.espalier.model.tensorflow.ConstantTensor;
 import io.espalier.model.tensorflow.DataType;
 import io.espalier.model.tensorflow.TensorShape;
@@ -56,7 +56,7 @@ class TensorFlowCheckpointTest {
         assertThat(read.tensor("step").orElseThrow().values().getLong()).isEqualTo(123);
         assertThat(read.tensor("flags"))
                 .contains(ConstantTensor.of(DataType.BOOL, TensorShape.of(2), ByteBuffer.wrap(new byte[] {1, 0})));
-        assertThat(read.tensor("words").orElseThrow().strings().stream().map(ByteString::toStringUtf8))
+        assertThat(read.tensor("words").orElseThrow().strings().stream().map(AttrValue.Bytes::text))
                 .containsExactly("", "ä", "b".repeat(300));
     }
 
@@ -96,7 +96,7 @@ class TensorFlowCheckpointTest {
         tensors.put(
                 "words",
                 ConstantTensor.ofStrings(
-                        TensorShape.of(2), List.of(ByteString.EMPTY, ByteString.copyFromUtf8("wörd"))));
+                        TensorShape.of(2), List.of(AttrValue.Bytes.of(""), AttrValue.Bytes.of("wörd"))));
         CheckpointWriter.write(prefix, tensors);
 
         try (EagerSession session = session()) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.tensorflow.export;
 
-import com.google.protobuf.ByteString;
+import io.espalier.model.tensorflow.AttrValue;
 import io.espalier.model.tensorflow.ConstantTensor;
 import io.espalier.model.tensorflow.DataType;
 import io.espalier.model.tensorflow.GraphDef;
@@ -53,7 +53,7 @@ record Checkpointing(GraphDef graph, Saver saver) {
 
         String strings(String name, TensorShape shape, List<String> texts) {
             ConstantTensor tensor = ConstantTensor.ofStrings(
-                    shape, texts.stream().map(ByteString::copyFromUtf8).toList());
+                    shape, texts.stream().map(AttrValue.Bytes::of).toList());
             return add(
                     name,
                     "Const",

@@ -107,7 +107,7 @@ final class GraphJson {
     }
 
     private static String base64(AttrValue.Bytes bytes) {
-        return Base64.getEncoder().encodeToString(bytes.value().toByteArray());
+        return Base64.getEncoder().encodeToString(bytes.copy());
     }
 
     private static String type(DataType type) {

@@ -5,15 +5,13 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.tensorflow.ConstantTensor;
 import io.espalier.model.tensorflow.DataType;
+import io.espalier.model.tensorflow.ProtoFile;
 import io.espalier.model.tensorflow.TensorShape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +73,7 @@ public final class Checkpoint {
                             : "is missing: it lists the weights; copy the whole folder");
         }
         try {
-            SortedMap<String, ByteBuffer> table = TableReader.read(map(index));
+            SortedMap<String, ByteBuffer> table = TableReader.read(ProtoFile.bytes(index));
             ByteBuffer header = table.remove(BundleHeader.KEY);
             if (header == null) {
                 throw new InvalidProtocolBufferException("it has no header, so it is another kind of table");
@@ -86,15 +84,6 @@ public final class Checkpoint {
             return checkpoint;
         } catch (InvalidProtocolBufferException e) {
             throw new ModelFormatException(index, "cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static ByteBuffer map(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            if (channel.size() > Integer.MAX_VALUE) {
-                throw new ModelFormatException(file, "is larger than 2 GB; no index of a checkpoint is");
-            }
-            return channel.map(MapMode.READ_ONLY, 0, channel.size());
         }
     }
 

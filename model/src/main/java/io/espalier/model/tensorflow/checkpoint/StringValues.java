@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.tensorflow.checkpoint;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.espalier.model.tensorflow.AttrValue;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  *
  * @param crc the masked checksum of it all
  */
-record StringValues(List<ByteString> strings, int crc) {
+record StringValues(List<AttrValue.Bytes> strings, int crc) {
     StringValues {
         strings = List.copyOf(strings);
     }
@@ -35,14 +35,14 @@ record StringValues(List<ByteString> strings, int crc) {
             throw new InvalidProtocolBufferException("the checksum (CRC) of the lengths of its strings is wrong");
         }
         update(crc, MaskedCrc.masked(crc));
-        List<ByteString> strings = new ArrayList<>();
+        List<AttrValue.Bytes> strings = new ArrayList<>();
         for (int length : lengths) {
             if (length > bytes.remaining()) {
                 throw new InvalidProtocolBufferException("its strings are longer than its bytes");
             }
             ByteBuffer text = bytes.slice(bytes.position(), length);
             crc.update(text.duplicate());
-            strings.add(ByteString.copyFrom(text));
+            strings.add(new AttrValue.Bytes(text));
             bytes.position(bytes.position() + length);
         }
         if (bytes.hasRemaining()) {
@@ -52,19 +52,19 @@ record StringValues(List<ByteString> strings, int crc) {
     }
 
     /** The bytes of a tensor, and their checksum. */
-    static Written write(List<ByteString> strings) {
+    static Written write(List<AttrValue.Bytes> strings) {
         CRC32C crc = new CRC32C();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (ByteString text : strings) {
-            Varint.write(bytes, text.size());
-            update(crc, text.size());
+        for (AttrValue.Bytes text : strings) {
+            Varint.write(bytes, text.value().remaining());
+            update(crc, text.value().remaining());
         }
         byte[] checksum = littleEndian(MaskedCrc.masked(crc));
         bytes.writeBytes(checksum);
         crc.update(checksum);
-        for (ByteString text : strings) {
-            bytes.writeBytes(text.toByteArray());
-            crc.update(text.toByteArray());
+        for (AttrValue.Bytes text : strings) {
+            bytes.writeBytes(text.copy());
+            crc.update(text.value());
         }
         return new Written(ByteBuffer.wrap(bytes.toByteArray()), MaskedCrc.masked(crc));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.ByteString;
 import io.espalier.model.ModelFormatException;
+import io.espalier.model.tensorflow.AttrValue;
 import io.espalier.model.tensorflow.ConstantTensor;
 import io.espalier.model.tensorflow.DataType;
 import io.espalier.model.tensorflow.ProtoOutput;
@@ -208,8 +209,7 @@ class CheckpointTest {
         tensors.put(
                 "wörter",
                 ConstantTensor.ofStrings(
-                        TensorShape.of(2),
-                        List.of(ByteString.copyFromUtf8(""), ByteString.copyFromUtf8("ä".repeat(100)))));
+                        TensorShape.of(2), List.of(AttrValue.Bytes.of(""), AttrValue.Bytes.of("ä".repeat(100)))));
         for (int i = 0; i < more; i++) {
             tensors.put(
                     "a/rather/long/name/of/a/layer_with_weights-" + i + "/kernel/.ATTRIBUTES/"
