@@ -142,9 +142,8 @@ final class CompressCommand extends Subcommand {
     }
 
     private CompressionRecipe read() throws IOException {
-        OtherCommand other = new OtherCommand(model.get(), recipe.get());
-        return RecipeArgument.compression(
-                recipe.get(), () -> other.convert(data.named()), () -> other.search(data.named()));
+        OtherCommand other = new OtherCommand(model.get(), recipe.get(), Optional.of(data.named()));
+        return RecipeArgument.compression(recipe.get(), other::convert, other::search);
     }
 
     private OpenedDataset open(StoredModel<Model> stored, Terminal terminal) {

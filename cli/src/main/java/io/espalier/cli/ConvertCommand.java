@@ -198,7 +198,8 @@ final class ConvertCommand extends Subcommand {
             Optional<Recipe> recipe = isNamed
                     ? Optional.of(options.refine(targets.usual(RecipeArgument.quantization(
                             quantize.get(),
-                            () -> new OtherCommand(model.get(), quantize.get()).compress(options.calibration())))))
+                            () -> OtherCommand.of(file, quantize.get(), options.examples())
+                                    .compress(file)))))
                     : Optional.empty();
             return new Read(input.read(file, terminal()), file.size(), parent, recipe);
         }

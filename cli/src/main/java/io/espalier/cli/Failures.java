@@ -94,7 +94,9 @@ final class Failures {
     // The messages of these exceptions are nothing but the file's name.
     private static String reason(FileSystemException failure) {
         if (failure instanceof NoSuchFileException) {
-            return "no such file" + meant(failure.getFile());
+            return Files.isSymbolicLink(Path.of(failure.getFile()))
+                    ? "a link that leads to no file; make it anew, or name the file itself"
+                    : "no such file" + meant(failure.getFile());
         }
         if (failure instanceof AccessDeniedException) {
             return "permission denied; check the permissions or choose another path";

@@ -93,10 +93,7 @@ final class MaxDropOptions {
     String data() {
         @Nullable String named = data.orNull();
         if (named == null) {
-            throw UsageException.adding(
-                    NAME + " measures each file on data: add --data DATA, best with labels",
-                    "--data",
-                    DataArgument.LABEL);
+            throw new UsageException(NAME + " measures each file on data: add --data DATA, best with labels");
         }
         return named;
     }

@@ -63,6 +63,18 @@ record ParsedWords(CommandSpec command, List<String> typed) {
                 .findFirst();
     }
 
+    /** What a word that names an option gives it: what is attached, or the next word. */
+    Optional<String> valueOf(String word) {
+        int value = word.indexOf('=');
+        if (value >= 0) {
+            return Optional.of(word.substring(value + 1));
+        }
+        int next = typed.indexOf(word) + 1;
+        return next > 0 && next < typed.size() && !typed.get(next).startsWith("--")
+                ? Optional.of(typed.get(next))
+                : Optional.empty();
+    }
+
     /** The name of an option that may have its value attached. */
     static String optionName(String word) {
         int value = word.indexOf('=');

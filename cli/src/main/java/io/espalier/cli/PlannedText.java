@@ -21,7 +21,11 @@ final class PlannedText {
                 lines.add("     layers: " + String.join(", ", step.layers()));
             }
             if (step.trainingSteps() > 0) {
-                lines.add(String.format(Locale.US, "     trains %,d steps", step.trainingSteps()));
+                lines.add(String.format(
+                        Locale.US,
+                        "     trains %,d %s",
+                        step.trainingSteps(),
+                        step.trainingSteps() == 1 ? "step" : "steps"));
             }
             if (!step.files().isEmpty()) {
                 lines.add("     writes: " + String.join(", ", step.files()));

@@ -206,13 +206,12 @@ final class QuantizationOptions {
      */
     void requireCalibration(Recipe refined, ModelShapes model) {
         if (refined.takesSamples() && calibration().isEmpty()) {
-            throw UsageException.adding(
-                    "'" + refined + "' "
-                            + (refined.takesCalibration() ? "quantizes activations" : "fits weights to samples")
-                            + " and needs calibration: add --calibrate DATA, such as "
-                            + "the training data of the model",
-                    "--calibrate",
-                    model.takesDigits() ? OtherCommand.DATA : DataArgument.LABEL);
+            String message = "'" + refined + "' "
+                    + (refined.takesCalibration() ? "quantizes activations" : "fits weights to samples")
+                    + " and needs calibration: add --calibrate DATA, such as the training data of the model";
+            throw OtherCommand.dataFor(model)
+                    .map(data -> UsageException.adding(message, CALIBRATE, data))
+                    .orElseGet(() -> new UsageException(message));
         }
     }
 

@@ -64,16 +64,7 @@ final class QuantizeCommand extends Subcommand {
         }
         try (InputModel file = InputModel.open(model.get())) {
             if (!file.is(Graph.class)) {
-                throw new UsageException(
-                        model.get()
-                                + ": this is a model of layers; quantize takes one of operators, such as a .tflite file, convert converts and quantizes",
-                        ShellCommand.espalier(
-                                "convert",
-                                model.get(),
-                                "-o",
-                                OutputFile.proposal(model.get(), ".tflite"),
-                                "--quantize",
-                                named.isEmpty() ? "dynamic" : named.get()));
+                throw ofLayers(file, named.orElse(Method.DYNAMIC.id()));
             }
             if (search.given()) {
                 return search(file, targets);
@@ -81,7 +72,8 @@ final class QuantizeCommand extends Subcommand {
             RecipeChoice recipes = named.isPresent()
                     ? targets.of(options.refine(targets.usual(RecipeArgument.quantization(
                             named.get(),
-                            () -> new OtherCommand(model.get(), named.get()).compress(options.calibration())))))
+                            () -> OtherCommand.of(file, named.get(), options.examples())
+                                    .compress(file)))))
                     : targets.any(options.calibration().isPresent(), options);
             Path target = output.claim(model.get());
             Supplier<String> parent = file.asParentMeanwhile();
@@ -98,6 +90,15 @@ final class QuantizeCommand extends Subcommand {
                     .write(Converter.of(stored.content()), spec().commandLine());
         }
         return ExitCode.DONE;
+    }
+
+    private UsageException ofLayers(InputModel file, String recipe) throws IOException {
+        RecipeArgument.quantization(
+                recipe, () -> OtherCommand.of(file, recipe, options.examples()).compress(file));
+        return new UsageException(
+                file.path()
+                        + ": this is a model of layers; quantize takes one of operators, such as a .tflite file, convert converts and quantizes",
+                OtherCommand.of(file, recipe, options.calibration()).convert().orElse(null));
     }
 
     private Integer search(InputModel file, TargetOptions targets) throws IOException {

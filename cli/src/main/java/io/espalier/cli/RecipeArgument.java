@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +23,12 @@ final class RecipeArgument {
 
     private RecipeArgument() {}
 
+    /** What takes a recipe of another kind, as a command to paste; empty where it would lack something. */
+    @FunctionalInterface
+    interface Other {
+        Optional<String> command() throws IOException;
+    }
+
     /**
      * A recipe for quantization.
      *
@@ -30,7 +36,7 @@ final class RecipeArgument {
      * @throws UsageException if there is none of this name, or it trains
      * @throws RecipeException if the file holds none
      */
-    static Recipe quantization(String nameOrFile, Supplier<String> training) throws IOException {
+    static Recipe quantization(String nameOrFile, Other training) throws IOException {
         boolean isFile = RecipeKind.isFile(nameOrFile);
         String name = nameOrFile.toLowerCase(Locale.ROOT);
         boolean trains = isFile
@@ -39,7 +45,7 @@ final class RecipeArgument {
         if (trains) {
             throw new UsageException(
                     "'" + nameOrFile + "' is a recipe that trains the model; use compress, which takes training data",
-                    training.get());
+                    training.command().orElse(null));
         }
         if (isFile) {
             return Recipe.read(Path.of(nameOrFile));
@@ -58,8 +64,7 @@ final class RecipeArgument {
      * @throws UsageException if there is none of this name, or it is for quantization, or a space
      * @throws RecipeException if the file holds none
      */
-    static CompressionRecipe compression(String nameOrFile, Supplier<String> converting, Supplier<String> searching)
-            throws IOException {
+    static CompressionRecipe compression(String nameOrFile, Other converting, Other searching) throws IOException {
         boolean isFile = RecipeKind.isFile(nameOrFile);
         String name = nameOrFile.toLowerCase(Locale.ROOT);
         List<String> keys = isFile ? keys(nameOrFile) : List.of();
@@ -69,12 +74,12 @@ final class RecipeArgument {
         if (quantizes) {
             throw new UsageException(
                     "'" + nameOrFile + "' is a recipe that only quantizes, without training; use convert",
-                    converting.get());
+                    converting.command().orElse(null));
         }
         if (isFile && keys.contains(STEPS) && RecipeKind.of(Path.of(nameOrFile)) == RecipeKind.SPACE) {
             throw new UsageException(
                     "'" + nameOrFile + "' is a space, which stands for many recipes; use search, which tries them",
-                    searching.get());
+                    searching.command().orElse(null));
         }
         if (isFile) {
             return CompressionRecipe.read(Path.of(nameOrFile));

@@ -79,8 +79,9 @@ final class SearchCommand extends Subcommand {
         try {
             RecipeKind.requireNoQuantization(space.get());
         } catch (RecipeException e) {
-            OtherCommand other = new OtherCommand(model.get(), space.get().toString());
-            throw new UsageException(String.valueOf(e.getMessage()), other.convert(data.named()));
+            OtherCommand other = new OtherCommand(model.get(), space.get().toString(), Optional.of(data.named()));
+            throw new UsageException(
+                    String.valueOf(e.getMessage()), other.convert().orElse(null));
         }
     }
 

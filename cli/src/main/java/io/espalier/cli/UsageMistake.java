@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,12 +85,42 @@ record UsageMistake(String message, String hint) {
 
     private static UsageMistake unknownOption(String word, ParsedWords words) {
         String typed = ParsedWords.optionName(word);
-        Optional<String> meant =
-                typed.length() > "-x".length() ? nearest(typed, options(words.command())) : Optional.empty();
+        Optional<ArgSpec> parameter = parameter(typed, words.command());
+        if (parameter.isPresent()) {
+            return new UsageMistake(
+                    words.name() + ": unknown option '" + typed + "'; "
+                            + parameter.get().paramLabel() + " stands by itself, without a name before it",
+                    words.replaced(
+                            word::equals, word.equals(typed) ? null : word.substring(typed.length() + "=".length())));
+        }
+        Optional<String> meant = typed.length() > "-x".length()
+                ? nearest(typed, options(words.command()))
+                        .filter(name -> takes(words.command().findOption(name), words.valueOf(word)))
+                : Optional.empty();
         return new UsageMistake(
                 words.name() + ": unknown option '" + typed + "'" + didYouMean(meant),
                 meant.map(name -> words.replaced(word::equals, name + word.substring(typed.length())))
                         .orElseGet(words::help));
+    }
+
+    /** What is not named, but was: {@code --space SPACE.yaml}. */
+    private static Optional<ArgSpec> parameter(String typed, CommandSpec command) {
+        return command.positionalParameters().stream()
+                .<ArgSpec>map(each -> each)
+                .filter(each -> typed.equalsIgnoreCase("--" + each.paramLabel().replaceFirst("\\..*", "")))
+                .findFirst();
+    }
+
+    /** Whether an option could have the value that was given to one that is unknown. */
+    private static boolean takes(OptionSpec option, Optional<String> value) {
+        for (ITypeConverter<?> converter : option.converters()) {
+            try {
+                converter.convert(value.orElse(""));
+            } catch (Exception e) { // picocli's converters may throw any
+                return value.isEmpty();
+            }
+        }
+        return true;
     }
 
     private static String unknownOption(UnmatchedArgumentException failure) {

@@ -128,7 +128,7 @@ class IntegerQuantizationTest {
         CommandRun run = run("convert", pictures, "not.tflite", "--quantize", "int8");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("--quantize int8 --calibrate DATA" + System.lineSeparator());
+        assertThat(run.err()).contains("add --calibrate DATA").doesNotContain("Try:");
     }
 
     @Test

@@ -25,7 +25,7 @@ class RecipeKindsTest {
     private static Path folder;
 
     private static final Model MODEL = Model.sequential()
-            .input(8, 8, 1)
+            .input(28, 28, 1)
             .add("first", Conv2D.of(4, 3))
             .add("flat", new Flatten())
             .add("logits", Dense.of(3))
@@ -37,6 +37,8 @@ class RecipeKindsTest {
         GraphWriter.write(Converter.convert(MODEL), folder.resolve("net.tflite"));
         Files.writeString(folder.resolve("steps.yaml"), "name: mine\nsteps:\n  - prune: 0.5\n");
         Files.writeString(folder.resolve("space.yaml"), "steps: [{prune: [0.5, 0.8]}]\n");
+        Files.copy(folder.resolve("net.tflite"), folder.resolve("alone.tflite"));
+        Files.writeString(folder.resolve("int8.yaml"), "quantize: int8\n");
         Files.writeString(folder.resolve("plain.yaml"), "quantize: dynamic\n");
         Files.writeString(folder.resolve("rule.yaml"), "quantize: dynamic\nleast_elements: 0\nkeep_float: [lgits]\n");
         Files.write(folder.resolve("latin.yaml"), new byte[] {(byte) 0xe9, '\n'});
@@ -50,6 +52,9 @@ class RecipeKindsTest {
                 "convert @/net.h5 -o @/x --quantize qat --calibrate mnist | compress @/net.h5 --recipe qat --data mnist -o net-qat",
                 "convert @/net.h5 -o @/x --quantize @/steps.yaml | compress @/net.h5 --recipe @/steps.yaml --data mnist -o net-steps",
                 "quantize @/net.tflite -o @/x --recipe pcqat | compress @/net.h5 --recipe pcqat --data mnist -o net-pcqat",
+                "quantize @/net.h5 -o @/x --recipe int8 | convert @/net.h5 -o net-int8.tflite --quantize int8 --calibrate mnist",
+                "quantize @/net.h5 -o @/x --recipe pcqat | compress @/net.h5 --recipe pcqat --data mnist -o net-pcqat",
+                "compress @/net.h5 --data mnist -o @/x --recipe @/int8.yaml | convert @/net.h5 -o net-int8.tflite --quantize @/int8.yaml --calibrate mnist",
                 "compress @/net.h5 --data mnist -o @/x --recipe dynamic | convert @/net.h5 -o net-dynamic.tflite --quantize dynamic",
                 "compress @/net.h5 --data mnist -o @/x --recipe int8 | convert @/net.h5 -o net-int8.tflite --quantize int8 --calibrate mnist",
                 "compress @/net.h5 --data mnist -o @/x --recipe @/space.yaml | search @/space.yaml --model @/net.h5 --data mnist -o net-space",
@@ -63,6 +68,16 @@ class RecipeKindsTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("Try: espalier " + command.replace("@", folder.toString()));
         assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    @Test
+    void noCommandIsProposedForAModelThatIsNotThere() {
+        CommandRun run = CommandRun.of(
+                "quantize", folder.resolve("alone.tflite").toString(), "-o", "x.tflite", "--recipe", "pcqat");
+
+        assertThat(run.err())
+                .contains("use compress, which takes training data")
+                .doesNotContain("Try:");
     }
 
     @ParameterizedTest

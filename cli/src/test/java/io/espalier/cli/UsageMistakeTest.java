@@ -41,6 +41,10 @@ class UsageMistakeTest {
                 "compress n.h5 --recipe prune --data mnist | --output: Output folder | compress n.h5 --recipe prune --data mnist --output n-small",
                 "quantize n.tflite -o s.tflite --recpe int8 | quantize: unknown option '--recpe' (did you mean '--recipe'?) | quantize n.tflite -o s.tflite --recipe int8",
                 "convert n.h5 -o s.tflite --calib=mnist | convert: unknown option '--calib' (did you mean '--calibrate'?) | convert n.h5 -o s.tflite --calibrate=mnist",
+                "search --space r.yaml --model n.h5 --data mnist -o s | SPACE.yaml stands by itself | search r.yaml --model n.h5 --data mnist -o s",
+                "convert --model=n.h5 -o s.tflite | MODEL stands by itself | convert n.h5 -o s.tflite",
+                "evaluate n.h5 --data mnist --scal r.yaml | evaluate: unknown option '--scal' | evaluate --help",
+                "evaluate n.h5 --data mnist --scal=none | (did you mean '--scale'?) | evaluate n.h5 --data mnist --scale=none",
                 "inspect n.tflite --nonsense | inspect: unknown option '--nonsense'      | inspect --help",
                 "benchmark n.tflite --runs abc | --runs: 'abc' is not a whole number    | benchmark n.tflite --runs 1000",
                 "benchmark n.tflite --runs=1.5 | --runs: '1.5' is not a whole number    | benchmark n.tflite --runs=1000",
@@ -97,6 +101,17 @@ class UsageMistakeTest {
 
         assertThat(err.toString())
                 .contains(message.replace("@", folder.toString()), hint.replace("@", folder.toString()));
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereIsNotCalledByItsOwnName() throws Exception {
+        Path link = folder.resolve("loop.h5");
+        Files.createSymbolicLink(link, link);
+
+        CommandRun run = CommandRun.of("summary", link.toString());
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).contains("loop.h5: a link that leads to no file").doesNotContain("did you mean");
     }
 
     @Test

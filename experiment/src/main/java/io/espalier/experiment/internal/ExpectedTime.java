@@ -39,7 +39,7 @@ public final class ExpectedTime {
     public static String describe(
             List<Load> loads, Tasks tasks, Dataset examples, ExperimentSettings settings, StopSignal stop) {
         long steps = loads.stream().mapToLong(Load::steps).sum();
-        String counted = String.format(Locale.US, "%,d steps of training", steps);
+        String counted = String.format(Locale.US, "%,d %s of training", steps, steps == 1 ? "step" : "steps");
         if (steps < FEW) {
             return counted;
         }

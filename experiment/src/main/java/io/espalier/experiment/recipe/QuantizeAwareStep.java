@@ -122,10 +122,11 @@ record QuantizeAwareStep(
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.US,
-                        "trains %,d steps only: ranges of activations start at -6 to 6 and move a thousandth of the way to the data at"
+                        "trains %,d %s only: ranges of activations start at -6 to 6 and move a thousandth of the way to the data at"
                                 + " each step, so they are still %.0f%% of that; the .tflite file may lose accuracy. Set 'start_ranges:"
                                 + " first_batch', train longer, or quantize with calibration instead",
                         context.steps(),
+                        context.steps() == 1 ? "step" : "steps",
                         100 * left));
     }
 
