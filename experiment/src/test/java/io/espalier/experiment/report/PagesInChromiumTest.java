@@ -26,6 +26,7 @@ class PagesInChromiumTest {
         assertThat(answer.path("drawn").asInt()).isEqualTo(8);
         assertThat(answer.path("requests")).isEmpty();
         assertThat(answer.path("foreign").asInt()).isZero();
+        assertThat(answer.path("cut")).isEmpty();
         assertThat(answer.path("overlaps").asInt()).isZero();
         assertThat(answer.path("serious")).isEmpty();
         assertThat(answer.path("seriousInTheOther")).isEmpty();
@@ -54,6 +55,16 @@ class PagesInChromiumTest {
         assertThat(answer.path("overlaps").asInt()).isZero();
         assertThat(answer.path("rowsWithoutScript").asInt()).isEqualTo(200);
         assertThat(answer.path("buttonsWithoutScript").asInt()).isZero();
+    }
+
+    @Test
+    void nothingIsWiderThanPaper() throws Exception {
+        JsonNode answer = PageInChromium.answer(
+                SampleReport.of(12, "clustered-dynamic.tflite").toHtml(), "looks-at-print.html", folder);
+
+        assertThat(answer.path("tables").asInt()).isPositive();
+        assertThat(answer.path("closed")).isEmpty();
+        assertThat(answer.path("open")).isEmpty();
     }
 
     /** @param query {@code ?judged} has axe-core look too, which takes long on large pages */

@@ -32,9 +32,12 @@ class GraphInChromiumTest {
                 Named.of("hostile", Graphs.named("</script><img src=/x onerror=alert(1)>\"'&")));
     }
 
+    private static String page(Graph graph) {
+        return GraphPage.of(Graphs.inspected(graph), "").toHtml();
+    }
+
     private JsonNode looked(Graph graph) throws Exception {
-        String page = GraphPage.of(Graphs.inspected(graph), "").toHtml();
-        JsonNode answer = PageInChromium.answer(page, "looks-at-graph.html", folder);
+        JsonNode answer = PageInChromium.answer(page(graph), "looks-at-graph.html", folder);
         assertThat(answer.path("trouble").asText()).isEmpty();
         return answer;
     }
@@ -68,6 +71,15 @@ class GraphInChromiumTest {
         assertThat(answer.path("whole").asDouble()).isPositive().isLessThanOrEqualTo(1);
         assertThat(answer.path("focused").asText()).startsWith("Op 0 ");
         assertThat(answer.path("hits").asInt()).isPositive();
+    }
+
+    @Test
+    void nothingIsWiderThanPaper() throws Exception {
+        JsonNode answer = PageInChromium.answer(page(Graphs.recurrent()), "looks-at-print.html", folder);
+
+        assertThat(answer.path("tables").asInt()).isPositive();
+        assertThat(answer.path("closed")).isEmpty();
+        assertThat(answer.path("open")).isEmpty();
     }
 
     @Test
