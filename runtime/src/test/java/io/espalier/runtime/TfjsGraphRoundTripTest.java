@@ -66,6 +66,21 @@ class TfjsGraphRoundTripTest {
                 .hasMessageContaining("node 'y' has an attribute of kind 'kind'");
     }
 
+    @Test
+    void aWeightOfNoConstantIsRefusedByNameWithTheNearest() throws IOException {
+        Path json = Files.writeString(folder.resolve("model.json"), """
+                {"format": "graph-model", "modelTopology": {"node": [{"name": "dense/kernel", "op": "Const",
+                 "attr": {"dtype": {"type": "DT_FLOAT"}}}]}, "weightsManifest": [{"paths": ["w.bin"],
+                 "weights": [{"name": "dense/kernal", "shape": [1], "dtype": "float32"}]}]}
+                """);
+        Files.write(folder.resolve("w.bin"), new byte[Float.BYTES]);
+
+        assertThatThrownBy(() -> read(folder))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessage(json + ": weight 'dense/kernal' of the manifest is the value of no constant in the graph"
+                        + " (did you mean 'dense/kernel'?)");
+    }
+
     private Graph rewritten(Graph graph) throws IOException {
         Path target = folder.resolve("web");
         TfjsGraphFormat.TFJS_GRAPH.write(graph, null, target);

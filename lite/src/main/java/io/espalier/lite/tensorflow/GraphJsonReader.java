@@ -2,6 +2,7 @@
 package io.espalier.lite.tensorflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.espalier.base.internal.NearestName;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.tensorflow.AttrValue;
 import io.espalier.model.tensorflow.ConstantTensor;
@@ -17,9 +18,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads graphs as JSON, as protocol buffers map to it and TensorFlow.js takes it: numbers may be text, bytes are in base64, and the values of constants
@@ -32,17 +35,30 @@ final class GraphJsonReader {
 
     private final Path file;
     private final Map<String, ConstantTensor> weights;
+    private final Set<String> constants = new LinkedHashSet<>();
 
     GraphJsonReader(Path file, Map<String, ConstantTensor> weights) {
         this.file = file;
         this.weights = weights;
     }
 
+    /** @throws ModelFormatException if it is damaged, or a weight is that of no constant; names it */
     GraphDef graph(JsonNode json) {
         List<FunctionDef> functions = new ArrayList<>();
         json.path("library").path("function").forEach(function -> functions.add(function(function)));
-        return new GraphDef(nodes(json.path("node")), functions, (int)
-                whole(json.path("versions").path("producer")));
+        List<NodeDef> nodes = nodes(json.path("node"));
+        for (String weight : weights.keySet()) {
+            if (!constants.contains(weight)) {
+                List<String> open = constants.stream()
+                        .filter(constant -> !weights.containsKey(constant))
+                        .toList();
+                throw new ModelFormatException(
+                        file,
+                        "weight '" + weight + "' of the manifest is the value of no constant in the graph"
+                                + NearestName.suggestion(weight, open));
+            }
+        }
+        return new GraphDef(nodes, functions, (int) whole(json.path("versions").path("producer")));
     }
 
     private FunctionDef function(JsonNode json) {
@@ -80,9 +96,10 @@ final class GraphJsonReader {
         json.path("attr")
                 .properties()
                 .forEach(entry -> attributes.put(entry.getKey(), attribute(name, entry.getValue())));
-        ConstantTensor weight = weights.get(name);
-        if (json.path("op").asText().equals("Const") && weight != null) {
-            attributes.put("value", new AttrValue.Constant(weight));
+        if (json.path("op").asText().equals("Const")) {
+            constants.add(name);
+            Optional.ofNullable(weights.get(name))
+                    .ifPresent(weight -> attributes.put("value", new AttrValue.Constant(weight)));
         }
         return new NodeDef(name, json.path("op").asText(), inputs, attributes);
     }

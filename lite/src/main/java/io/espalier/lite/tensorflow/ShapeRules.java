@@ -55,7 +55,8 @@ final class ShapeRules {
         return call.node()
                 .attribute("value", AttrValue.Constant.class)
                 .<Value>map(constant -> new Value.Known(call.name(), constant.value()))
-                .orElseThrow(() -> new LoweringException("it has no value"));
+                .orElseThrow(() -> new LoweringException(
+                        "it has no value: among the weights of its file there is none of its name"));
     }
 
     private static Value cast(NodeCall call) {

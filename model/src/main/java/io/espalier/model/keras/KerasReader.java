@@ -184,7 +184,7 @@ public final class KerasReader {
      */
     public Model read(Path file, String architecture, Map<String, Tensor> weights) {
         KerasArchitecture read = architecture(file, architecture, "the architecture");
-        return read.with(new NamedWeightsReader(file, weights).read(read));
+        return read.with(new NamedWeightsReader(file, weights, notes).read(read));
     }
 
     private KerasArchitecture jsonFile(ModelSource source) throws IOException {

@@ -12,6 +12,7 @@ import io.espalier.model.format.ModelFormat.ReadOptions;
 import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.model.format.ModelSource;
 import io.espalier.model.layer.ActivationFunction;
+import io.espalier.model.layer.BatchNormalization;
 import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.Operations.Interpolation;
@@ -135,6 +136,8 @@ class TfjsLayersFormatTest {
         "\"dtype\":\"float32\", \"dtype\":\"float99\", is of type 'float99'",
         "conv2d/bias, conv2d/kernel, two weights have the name 'conv2d/kernel'",
         "conv2d/bias, other/bias, belong to no layer of the model",
+        "conv2d/bias, conv2/bias, belong to no layer of the model (did you mean 'conv2d/bias'?)",
+        "dense/kernel, dense/kernal, weight 'dense/kernal' is none of layer 'dense' (Dense); which has [kernel; bias] (did you mean 'kernel'?)",
         "weightsManifest\":[, weightsManifest\":7, model.json",
         "\"class_name\":\"Flatten\", \"class_name\":\"Unheard\", Unheard"
     })
@@ -144,7 +147,34 @@ class TfjsLayersFormatTest {
 
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> read(web))
-                .withMessageContaining(message);
+                .withMessageContaining(message.replace(';', ','));
+    }
+
+    @Test
+    void weightsOfALayerAreToldApartByTheirNames() throws IOException {
+        Model model =
+                Model.sequential().input(3).add(BatchNormalization.defaults()).build(1);
+        Path web = write(model, WeightStorage.FLOAT32);
+        change(web, "/gamma\"", "/x\"");
+        change(web, "/beta\"", "/gamma\"");
+        change(web, "/x\"", "/beta\"");
+
+        assertThat(read(web)
+                        .content()
+                        .weights()
+                        .get("batch_normalization", "beta")
+                        .toArray())
+                .containsExactly(1, 1, 1);
+    }
+
+    @Test
+    void aNoteTellsThatWeightsWereTakenInOrder() throws IOException {
+        Path web = write(Model.sequential().input(3).add(Dense.of(2)).build(1), WeightStorage.FLOAT32);
+        change(web, "\"dense/", "\"dens/");
+
+        assertThat(read(web).notes())
+                .containsExactly("its weights have the names of no layer, such as dens/kernel, so they are taken in the"
+                        + " order of the layers");
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.model.keras.weights;
 
+import io.espalier.base.internal.NearestName;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.WeightKey;
 import io.espalier.model.Weights;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -22,9 +25,12 @@ import java.util.stream.Stream;
  */
 public final class NamedWeightsReader {
     private final Source source;
+    private final Consumer<String> notes;
 
-    public NamedWeightsReader(Path file, Map<String, Tensor> weights) {
-        source = new Source(file, new LinkedHashMap<>(weights));
+    /** @param notes take what may surprise */
+    public NamedWeightsReader(Path file, Map<String, Tensor> weights, Consumer<String> notes) {
+        this.source = new Source(file, new LinkedHashMap<>(weights));
+        this.notes = notes;
     }
 
     private record Source(Path file, Map<String, Tensor> weights) implements TensorSource {
@@ -60,16 +66,50 @@ public final class NamedWeightsReader {
                             () -> left.add(name));
         }
         int count = layers.stream().mapToInt(layer -> layer.weights().size()).sum();
-        if (left.size() == count && count == source.weights().size()) {
+        if (count > 0 && left.size() == count && count == source.weights().size()) {
+            notes.accept("its weights have the names of no layer, such as " + left.get(0)
+                    + ", so they are taken in the order of the layers");
             return inOrder(groups);
         }
         if (!left.isEmpty()) {
+            List<String> expected = layers.stream()
+                    .flatMap(layer -> layer.described().stream().map(weight -> layer.name() + "/" + weight))
+                    .toList();
             throw new ModelFormatException(
                     source.file(),
-                    "the weights " + left + " belong to no layer of the model; the layers with weights are "
+                    "the weights " + left + " belong to no layer of the model"
+                            + NearestName.suggestion(left.get(0), expected) + "; the layers with weights are "
                             + layers.stream().map(WeightGroup::name).toList());
         }
+        named.replaceAll(this::byName);
         return named;
+    }
+
+    /** In the order of the layer, where the last parts of the names tell it; what is between depends on the version that wrote them. */
+    private List<GroupValues.Stored> byName(WeightGroup layer, List<GroupValues.Stored> stored) {
+        List<String> known =
+                layer.weights().stream().map(key -> lastPart(key.weight())).toList();
+        if (stored.size() != known.size()) {
+            return stored;
+        }
+        Map<String, GroupValues.Stored> byName = new LinkedHashMap<>();
+        for (GroupValues.Stored one : stored) {
+            String name = lastPart(one.name());
+            if (!known.contains(name)) {
+                throw new ModelFormatException(
+                        source.file(),
+                        "weight '" + one.name() + "' is none of layer '" + layer.name() + "' (" + layer.kind()
+                                + "), which has " + layer.described() + NearestName.suggestion(name, known));
+            }
+            byName.put(name, one);
+        }
+        return byName.keySet().equals(Set.copyOf(known)) && byName.size() == stored.size()
+                ? known.stream().map(byName::get).map(Objects::requireNonNull).toList()
+                : stored;
+    }
+
+    private static String lastPart(String name) {
+        return name.substring(name.lastIndexOf('/') + 1).replaceFirst("(_\\d+)?(:\\d+)?$", "");
     }
 
     private static Stream<WeightGroup> layers(WeightGroup group) {
