@@ -94,9 +94,11 @@ final class BenchmarkCommand extends Subcommand {
         } else {
             out.println(terminal.fit(report.toText()));
             report.profileText(terminal.width()).ifPresent(text -> out.println(System.lineSeparator() + text));
-            terminal.next("inspect", model.get());
         }
         profile.write(report.profile(), run, terminal);
+        if (!json.get()) {
+            terminal.next("inspect", model.get());
+        }
         return ExitCode.DONE;
     }
 

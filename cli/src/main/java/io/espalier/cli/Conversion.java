@@ -20,8 +20,8 @@ import io.espalier.runtime.interpreter.Interpreter;
 import io.espalier.runtime.interpreter.InterpreterOptions;
 import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.runtime.measure.LatencyCheck;
-import io.espalier.search.bits.NumbersResult;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +49,7 @@ final class Conversion {
     private final long start = System.nanoTime();
     private @Nullable BoardOptions boards;
     private @Nullable RunNotes run;
-    private @Nullable NumbersResult found;
-    private @Nullable MaxDropOptions search;
+    private @Nullable FoundNumbers found;
     private @Nullable Meanwhile<Path> taken;
 
     /**
@@ -92,9 +91,8 @@ final class Conversion {
     }
 
     /** Tells what a search found, whose recipe this is. */
-    Conversion withSearch(NumbersResult result, MaxDropOptions asked) {
-        found = result;
-        search = asked;
+    Conversion withSearch(FoundNumbers numbers) {
+        found = numbers;
         return this;
     }
 
@@ -150,41 +148,21 @@ final class Conversion {
                             options.inputScale(source.origin()).used().scaling())
                     .ifPresent(terminal::note);
         }
-        report.say(terminal, found == null ? Set.of() : NumbersText.keptInFloat(found));
+        report.say(terminal, found == null ? Set.of() : found.keptInFloat());
         Optional<LatencyReport> latency = latency(converter, recipe, terminal);
         List<BoardFit> fits = boards == null ? List.of() : boards.fits(quantized.graph(), bytes);
         if (options.json()) {
-            ObjectNode json = report.toJson();
-            if (!fits.isEmpty()) {
-                BoardOptions.addTo(json.putArray("boards"), fits);
-            }
-            if (found != null && search != null) {
-                json.set("search", search.toJson(found));
-            }
-            if (options.checksLatency()) {
-                json.set("latency", latency.map(LatencyReport::toJson).orElse(null));
-            }
-            command.getOut().println(JsonTree.indented(json));
-            return;
+            command.getOut().println(JsonTree.indented(json(report, fits, latency)));
+        } else {
+            say(quantized, fits, latency, command.getOut(), terminal);
         }
         if (found != null) {
-            if (search != null) {
-                command.getOut().println(search.text(found, latency, terminal.width()));
-                search.notes(found).notes().forEach(terminal::note);
+            if (!isDryRun) {
+                found.saveRecipe(words(), options, command.getCommandSpec(), terminal);
             }
-            if (options.plan()) {
-                found.steps()
-                        .forEach(step -> command.getOut()
-                                .println((step.kept() ? "  kept     " : "  dropped  ") + NumbersText.line(step)));
-            }
+            found.notes().forEach(terminal::note);
         }
-        if (options.plan()) {
-            command.getOut().println(terminal.fit(quantized.plan().toText().stripTrailing()));
-        }
-        if (!fits.isEmpty()) {
-            command.getOut().println(terminal.fit(BoardOptions.text(fits)));
-        }
-        if (isDryRun) {
+        if (isDryRun || options.json()) {
             return;
         }
         boolean isFinished = quantized.plan().operators().isEmpty();
@@ -192,6 +170,50 @@ final class Conversion {
                 isFinished
                         ? new Object[] {"benchmark", target}
                         : next(recipe, converter.lowered().main().inputs().size() == 1));
+    }
+
+    private ObjectNode json(ConversionReport report, List<BoardFit> fits, Optional<LatencyReport> latency) {
+        ObjectNode json = report.toJson();
+        if (!fits.isEmpty()) {
+            BoardOptions.addTo(json.putArray("boards"), fits);
+        }
+        if (found != null) {
+            json.set("search", found.toJson());
+        }
+        if (options.checksLatency()) {
+            json.set("latency", latency.map(LatencyReport::toJson).orElse(null));
+        }
+        return json;
+    }
+
+    private void say(
+            Quantized quantized,
+            List<BoardFit> fits,
+            Optional<LatencyReport> latency,
+            PrintWriter out,
+            Terminal terminal) {
+        if (found != null) {
+            out.println(found.text(latency, terminal.width()));
+        }
+        if (options.plan()) {
+            if (found != null) {
+                found.steps().forEach(out::println);
+            }
+            out.println(terminal.fit(quantized.plan().toText().stripTrailing()));
+        }
+        if (!fits.isEmpty()) {
+            out.println(terminal.fit(BoardOptions.text(fits)));
+        }
+    }
+
+    /** A command that makes another such file, up to the recipe. */
+    private List<Object> words() {
+        return List.of(
+                verb,
+                source.file(),
+                "-o",
+                OutputFile.suggestion(target, ".tflite"),
+                verb.equals("convert") ? "--quantize" : "--recipe");
     }
 
     /** Hashes and notes in a thread of its own, while this one tells what came of it. */

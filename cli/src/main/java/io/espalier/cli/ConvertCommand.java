@@ -17,7 +17,6 @@ import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelFormat.StoredModel;
 import io.espalier.model.layer.recurrent.Bidirectional;
 import io.espalier.model.layer.recurrent.LSTM;
-import io.espalier.search.bits.NumbersResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,27 +122,18 @@ final class ConvertCommand extends Subcommand {
                 lowered.layers(),
                 GraphWriter.size(form.of(converter.withRecipe(none).convert(), none)),
                 form);
-        NumbersResult found =
-                StoppedSearch.told(terminal(), () -> search.search(subject, options, targets, terminal()));
+        FoundNumbers found = StoppedSearch.told(terminal(), () -> search.search(subject, options, targets, terminal()));
         new Conversion(
                         "convert",
                         lowered.source(),
                         target,
-                        new RecipeChoice(found.recipe(), targets.recipes()),
+                        new RecipeChoice(found.result().recipe(), targets.recipes()),
                         options,
                         metadata)
                 .withBoards(boards)
                 .withNotes(run)
-                .withSearch(found, search)
+                .withSearch(found)
                 .write(converter, spec().commandLine());
-        if (!options.isDryRun()) {
-            search.writeRecipe(
-                    found.recipe(),
-                    List.of("convert", model.get(), "-o", OutputFile.suggestion(target, ".tflite"), "--quantize"),
-                    options,
-                    spec(),
-                    terminal());
-        }
         return ExitCode.DONE;
     }
 

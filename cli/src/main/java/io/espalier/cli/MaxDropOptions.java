@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.data.OpenedDataset;
-import io.espalier.experiment.internal.RecipeSchema;
 import io.espalier.lite.Graph;
 import io.espalier.lite.QuantizationException;
-import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.targets.TargetRecipes;
 import io.espalier.model.Model;
 import io.espalier.runtime.interpreter.InterpreterOptions;
@@ -19,14 +16,10 @@ import io.espalier.search.bits.NumbersSearch;
 import io.espalier.search.bits.Objective;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Options that have quantize find numbers for each layer within an accuracy budget. */
 final class MaxDropOptions {
@@ -40,7 +33,7 @@ final class MaxDropOptions {
     private final RankingOption ranking;
     private final ConfidenceOption confidence;
     private final Argument<Integer> examples;
-    private final Argument<Path> recipeOut;
+    private final SaveRecipeOption saved;
     private final OutputOption output;
     private final TaskOptions task;
     private final Set<String> own;
@@ -74,10 +67,7 @@ final class MaxDropOptions {
                                 "N",
                                 "With --max-drop, how many examples decide at most, spread evenly (default: ${DEFAULT-VALUE}).")
                         .defaultValue("2000"));
-        recipeOut = arguments.option(
-                Path.class,
-                Arguments.named(
-                        "--save-recipe", "FILE", "With --max-drop, write the recipe that was found to a .yaml file."));
+        saved = new SaveRecipeOption(arguments);
         output = new OutputOption(arguments, "--judged");
         task = new TaskOptions(arguments);
         own = arguments.names();
@@ -107,7 +97,7 @@ final class MaxDropOptions {
     void check(Optional<String> recipe, TargetOptions targets, boolean force) throws IOException {
         if (!given()) {
             List<String> idle = Argument.given(
-                    data, objective.argument(), ranking.argument(), confidence.argument(), examples, recipeOut);
+                    data, objective.argument(), ranking.argument(), confidence.argument(), examples, saved.argument());
             if (!idle.isEmpty()) {
                 throw new UsageException(
                         String.join(", ", idle) + (idle.size() == 1 ? " goes" : " go") + " with " + NAME);
@@ -123,14 +113,7 @@ final class MaxDropOptions {
         targets.check(objective.get());
         byHessian();
         data();
-        @Nullable Path file = recipeOut.orNull();
-        if (file != null && !RecipeKind.isFile(file.toString())) {
-            throw UsageException.replacing(
-                    file + ": a recipe is a .yaml file", file, OutputFile.suggestion(file, ".yaml"));
-        }
-        if (file != null) {
-            OutputFile.claim(file, ".yaml", force);
-        }
+        saved.check(force);
     }
 
     private Budget budget() {
@@ -160,7 +143,7 @@ final class MaxDropOptions {
     }
 
     /** Searches. */
-    NumbersResult search(Subject subject, QuantizationOptions options, TargetOptions targets, Terminal terminal) {
+    FoundNumbers search(Subject subject, QuantizationOptions options, TargetOptions targets, Terminal terminal) {
         Graph graph = subject.graph();
         InputScale bytes = options.inputScale(subject.form().source().origin());
         ranking.requireLayers(subject.layers().isPresent(), subject.file());
@@ -199,51 +182,9 @@ final class MaxDropOptions {
         try {
             NumbersResult found = NumbersSearch.run(request);
             targets.remark(found.recipe()).ifPresent(terminal::note);
-            return found;
+            return new FoundNumbers(found, request.budget(), objective.get(), confidence.share(), saved, own);
         } catch (QuantizationException e) {
             throw new QuantizationException(subject.file() + ": " + e.getMessage());
         }
-    }
-
-    /**
-     * Writes the recipe, if that was asked for, and says how to make the same file by it.
-     *
-     * @param words of the command that takes it, up to the recipe
-     */
-    void writeRecipe(
-            Recipe recipe, List<Object> words, QuantizationOptions options, CommandSpec command, Terminal terminal)
-            throws IOException {
-        @Nullable Path file = recipeOut.orNull();
-        if (file == null) {
-            return;
-        }
-        RecipeSchema.write(file, recipe.toYaml());
-        terminal.done("Wrote", file + " (the recipe), and " + RecipeSchema.FILE_NAME + " beside it for editors");
-        Set<String> others = new HashSet<>(own);
-        others.addAll(QuantizationOptions.SAMPLES);
-        List<Object> again = new ArrayList<>(words);
-        again.add(file);
-        again.addAll(RepeatedOptions.words(command, others));
-        again.addAll(recipe.takesSamples() ? options.sampleWords() : options.scaleWords());
-        terminal.done("Again", ShellCommand.espalier(again.toArray()));
-    }
-
-    /** What people should know of the result. */
-    BudgetNotes notes(NumbersResult result) {
-        return new BudgetNotes(result, budget(), objective.get());
-    }
-
-    /**
-     * The result for people.
-     *
-     * @param latency of the chosen file and of the float one, where it was measured
-     */
-    String text(NumbersResult result, Optional<LatencyReport> latency, OptionalInt width) {
-        return NumbersText.tables(result, objective.get(), latency.map(LatencyReport::check), width);
-    }
-
-    /** The result for programs. */
-    ObjectNode toJson(NumbersResult result) {
-        return NumbersText.json(result, budget(), objective.get()).put("confidence", confidence.share());
     }
 }

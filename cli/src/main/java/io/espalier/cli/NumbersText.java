@@ -37,7 +37,7 @@ final class NumbersText {
     }
 
     /**
-     * The layers, and the files with their intervals.
+     * The layers, and the files with their intervals, with a line end.
      *
      * @param latency of the chosen file and the float one, where it was measured
      */
@@ -85,8 +85,7 @@ final class NumbersText {
                 + (objective == Objective.LATENCY && latency.isPresent()
                         ? "The estimated time decided; the measured one was taken of the written file at the end."
                                 + System.lineSeparator()
-                        : "")
-                + verdict(result);
+                        : "");
     }
 
     /** Microseconds of nanoseconds. */
@@ -105,14 +104,6 @@ final class NumbersText {
                 .map(interval ->
                         String.format(Locale.US, "%s (%.4f..%.4f)", figures.number(), interval.low(), interval.high()))
                 .orElse(figures.number());
-    }
-
-    /** What the test part says of the chosen file beside the float one. */
-    private static String verdict(NumbersResult result) {
-        OutputFigures test = result.chosen().test().first();
-        String said = test.difference().map(difference -> ": " + difference).orElse("");
-        return "On the test part: " + test.text() + ", float " + test.referenceNumber() + " (" + test.lossText() + ")"
-                + said;
     }
 
     /** A decision in one line. */

@@ -7,10 +7,8 @@ import io.espalier.lite.quantize.training.TrainedTensors;
 import io.espalier.lite.recipe.Method;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.model.format.ModelFormat.StoredModel;
-import io.espalier.search.bits.NumbersResult;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -113,28 +111,20 @@ final class QuantizeCommand extends Subcommand {
                 ? metadata.fixed(model.get(), stored.content())
                 : stored.content();
         Conversion.Source source = new Conversion.Source(model.get(), file.size(), parent, stored.provenance());
-        NumbersResult found = found(
+        FoundNumbers found = found(
                 new MaxDropOptions.Subject(
                         graph, Optional.empty(), file.size(), new WrittenForm("quantize", source, options, metadata)),
                 targets);
-        RecipeChoice recipe = new RecipeChoice(found.recipe(), targets.recipes());
+        RecipeChoice recipe = new RecipeChoice(found.result().recipe(), targets.recipes());
         new Conversion("quantize", source, target, recipe, options, metadata)
                 .withBoards(boards)
                 .withNotes(run)
-                .withSearch(found, search)
+                .withSearch(found)
                 .write(Converter.of(stored.content()), spec().commandLine());
-        if (!options.isDryRun()) {
-            search.writeRecipe(
-                    found.recipe(),
-                    List.of("quantize", model.get(), "-o", OutputFile.suggestion(target, ".tflite"), "--recipe"),
-                    options,
-                    spec(),
-                    terminal());
-        }
         return ExitCode.DONE;
     }
 
-    private NumbersResult found(MaxDropOptions.Subject subject, TargetOptions targets) {
+    private FoundNumbers found(MaxDropOptions.Subject subject, TargetOptions targets) {
         return StoppedSearch.told(terminal(), () -> search.search(subject, options, targets, terminal()));
     }
 }

@@ -77,10 +77,18 @@ class BudgetNotesTest {
 
     @Test
     void aLossOnTheTestPartBeyondTheBudgetIsTold() {
-        assertThat(new BudgetNotes(result(1300, 2, 1.1), BUDGET, Objective.SIZE).notes())
+        BudgetNotes notes = new BudgetNotes(result(1300, 2, 1.1), BUDGET, Objective.SIZE);
+
+        assertThat(notes.notes())
                 .singleElement()
                 .asString()
-                .contains("on the test part the file loses more than 1pt");
+                .startsWith(
+                        "the file breaks the budget of 1pt on the 1,000 examples that were not used for choosing it:"
+                                + " accuracy 0.8890, float 0.9000 (-1.10 pt)")
+                .contains("--examples");
+        assertThat(notes.verdict())
+                .isEqualTo(
+                        "On the test part: accuracy 0.8890, float 0.9000 (-1.10 pt), which breaks the budget of 1pt");
     }
 
     @Test

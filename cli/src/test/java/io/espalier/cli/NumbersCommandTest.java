@@ -83,6 +83,8 @@ class NumbersCommandTest {
                 .containsOnlyOnce("Inputs")
                 .doesNotContain("as requested")
                 .contains("the float model has accuracy 0.", "at the level of guessing");
+        assertThat(found.err()).containsSubsequence("\nWrote ", "\nAgain ", "\nNext: ");
+        assertThat(found.out().lines()).doesNotHaveDuplicates();
         assertThat(folder.resolve("found.yaml")).content().startsWith(RecipeSchema.LINE);
         assertThat(folder.resolve(RecipeSchema.FILE_NAME)).hasContent(RecipeSchema.text());
         boolean calibrates = Recipe.read(folder.resolve("found.yaml")).takesCalibration();

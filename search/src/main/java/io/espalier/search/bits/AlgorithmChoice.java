@@ -32,10 +32,10 @@ final class AlgorithmChoice {
         }
         Method fewest = family.forms().get(family.forms().size() - 1);
         Choice probe = first.choice().with(largest(), fewest);
-        Optional<Trial> best = least(probe, candidates);
+        String probed = fewest == family.base() ? "" : " (the largest layers in the fewest bits)";
+        Optional<Trial> best = least(probe, probed, candidates, Optional.empty());
         if (best.isPresent() && probe.recipe().takesCalibration()) {
-            Algorithms found = best.get().choice().algorithms();
-            best = least(probe, withBefore(found, found.calibrations()));
+            best = least(probe, probed, best.get().choice().algorithms().calibrations(), best);
         }
         return best.flatMap(trial -> bench.trial(
                         "all layers " + family.base().id() + ", "
@@ -62,14 +62,8 @@ final class AlgorithmChoice {
         return largest;
     }
 
-    private static List<Algorithms> withBefore(Algorithms found, List<Algorithms> more) {
-        List<Algorithms> all = new ArrayList<>(List.of(found));
-        all.addAll(more);
-        return all;
-    }
-
-    private Optional<Trial> least(Choice probe, List<Algorithms> candidates) {
-        Optional<Trial> best = Optional.empty();
+    private Optional<Trial> least(Choice probe, String probed, List<Algorithms> candidates, Optional<Trial> before) {
+        Optional<Trial> best = before;
         for (Algorithms algorithms : candidates) {
             String what = "algorithms: " + algorithms;
             Optional<Trial> trial = bench.trial(what, probe.with(algorithms));
@@ -77,7 +71,7 @@ final class AlgorithmChoice {
                 boolean better = best.isEmpty()
                         || trial.get().judgement().noise()
                                 < best.get().judgement().noise();
-                bench.decide(what + " (the largest layers in the fewest bits)", trial.get(), better);
+                bench.decide(what + probed, trial.get(), better);
                 best = better ? trial : best;
             }
         }
@@ -95,7 +89,7 @@ final class AlgorithmChoice {
                     bench.trial("algorithms: " + algorithms, found.choice().with(algorithms));
             if (trial.isPresent() && !algorithms.equals(found.choice().algorithms())) {
                 boolean better = holds.test(trial.get()) && trial.get().isBetterThan(best);
-                bench.decide("algorithms: " + algorithms, trial.get(), better);
+                bench.decide("algorithms, with the numbers found: " + algorithms, trial.get(), better);
                 best = better ? trial.get() : best;
             }
         }
