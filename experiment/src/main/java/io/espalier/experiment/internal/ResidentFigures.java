@@ -62,7 +62,8 @@ record ResidentFigures(Path folder, int threads, boolean wanted, ExperimentConso
         }
         if (!unknown.isEmpty()) {
             console.note("the memory of " + String.join(", ", unknown)
-                    + " is unknown: it is measured on Linux, in another Java process, and none told");
+                    + " is unknown: it is measured on Linux, in a Java process started with Espalier's jars, which must be files on"
+                    + " disk, not packed in another jar");
         }
         return List.copyOf(with);
     }

@@ -22,7 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class ComparisonTable {
     private static final int MOST_LAYERS = 10;
     private static final List<String> DISPENSABLE = List.of(
-            "load", "arena", "p95", "max diff.", "of first", "memory", "SNR", "gzip bytes", "agreement", "latency p50");
+            "load",
+            "arena bytes",
+            "p95",
+            "max diff.",
+            "of first",
+            "memory bytes",
+            "SNR",
+            "gzip bytes",
+            "agreement",
+            "latency p50");
     private static final List<String> DISPENSABLE_OF_LAYERS = List.of("max diff.", "MSE", "cosine");
 
     private ComparisonTable() {}
@@ -43,8 +52,8 @@ final class ComparisonTable {
                 right("latency p50", model -> orDash("%.1f \u00b5s", model.latencyMicros())),
                 right("p95", model -> orDash("%.1f \u00b5s", model.latencyP95Micros())),
                 right("load", model -> orDash("%.1f ms", model.loadMillis())),
-                right("memory", model -> bytes(model.residentBytes())),
-                right("arena", model -> bytes(model.arenaBytes()))));
+                right("memory bytes", model -> bytes(model.residentBytes())),
+                right("arena bytes", model -> bytes(model.arenaBytes()))));
         StringBuilder text =
                 new StringBuilder(new FittedTable<>(comparison.models(), columns, DISPENSABLE).text(width));
         conversions(comparison)

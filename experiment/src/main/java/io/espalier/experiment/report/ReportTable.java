@@ -18,7 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** A report's variants as one aligned table: a row a variant, sizes also as shares of the baseline's. */
 final class ReportTable {
     private static final List<String> DISPENSABLE = List.of(
-            "p95", "values", "arena", "agreement", "memory", "zeros", "of baseline", "latency p50", "gzip bytes");
+            "p95",
+            "values",
+            "arena bytes",
+            "agreement",
+            "memory bytes",
+            "zeros",
+            "of baseline",
+            "latency p50",
+            "gzip bytes");
 
     private ReportTable() {}
 
@@ -36,10 +44,10 @@ final class ReportTable {
                 right("latency p50", variant -> orDash("%.1f \u00b5s", variant.latencyMicros())),
                 right("p95", variant -> orDash("%.1f \u00b5s", variant.latencyP95Micros()))));
         if (report.tellsMemory()) {
-            columns.add(right("memory", variant -> bytes(variant.residentBytes())));
+            columns.add(right("memory bytes", variant -> bytes(variant.residentBytes())));
         }
         columns.addAll(List.of(
-                right("arena", variant -> bytes(variant.arenaBytes())),
+                right("arena bytes", variant -> bytes(variant.arenaBytes())),
                 right("zeros", variant -> percent(variant.sparsity())),
                 right("values", variant -> grouped(variant.distinct()))));
         return warning(report.data())
