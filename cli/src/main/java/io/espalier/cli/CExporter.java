@@ -15,7 +15,7 @@ import io.espalier.lite.ccode.settings.CSettings;
 import io.espalier.lite.ccode.settings.Compression;
 import io.espalier.lite.ccode.settings.Kernels;
 import io.espalier.lite.ccode.settings.Objective;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.format.ModelFormat;
 import java.io.IOException;
@@ -28,7 +28,7 @@ import java.util.Optional;
 /** Writes models as C without an interpreter. */
 final class CExporter implements Exporter {
     private final CName name;
-    private final Choice<Rounding> rounding;
+    private final Choice<SumRounding> rounding;
     private final Choice<Objective> objective;
     private final Choice<ArenaPlace> arena;
     private final CompressOption compress;
@@ -43,8 +43,8 @@ final class CExporter implements Exporter {
                 "--rounding",
                 "HOW",
                 "How C rounds sums: bit-equal to TFLite with XNNPACK (single) or to TFLite Micro (double). Default: ${DEFAULT-VALUE}.",
-                Rounding.values(),
-                Rounding.SINGLE);
+                SumRounding.values(),
+                SumRounding.SINGLE);
         objective = new Choice<>(
                 arguments,
                 "--objective",
@@ -103,7 +103,7 @@ final class CExporter implements Exporter {
     public Path claim(OutputFile output, Path source, ModelFormat<?> format) throws IOException {
         CSettings settings = settings(source);
         Optional<ProjectKind> kind = kind();
-        if (kind.isPresent() && settings.rounding() != Rounding.SINGLE) {
+        if (kind.isPresent() && settings.rounding() != SumRounding.SINGLE) {
             throw new UsageException(
                     "--project tests the model against TFLite with XNNPACK, which rounds as --rounding single does;"
                             + " leave out --rounding or --project");
@@ -236,7 +236,7 @@ final class CExporter implements Exporter {
             terminal.done("", "by CMSIS-NN: " + String.join(", ", export.cmsisNn()));
             terminal.done(
                     "",
-                    export.settings().rounding() == Rounding.SINGLE
+                    export.settings().rounding() == SumRounding.SINGLE
                             ? "build CMSIS-NN and the model with CMSIS_NN_USE_SINGLE_ROUNDING defined"
                             : "build CMSIS-NN and the model without CMSIS_NN_USE_SINGLE_ROUNDING");
         }

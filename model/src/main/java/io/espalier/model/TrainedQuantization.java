@@ -73,7 +73,7 @@ public record TrainedQuantization(Map<ActivationKey, ValueRange> ranges, Map<Wei
 
     /**
      * The values that a weight may have after quantization-aware training: integer multiples of a scale, symmetric around zero. The scale is
-     * the largest magnitude divided by {@link #levels()}.
+     * the largest magnitude divided by {@link #largest()}.
      *
      * @param bits of the integers, from 2 to 8
      * @param scales how many scales there are
@@ -110,7 +110,12 @@ public record TrainedQuantization(Map<ActivationKey, ValueRange> ranges, Map<Wei
         }
 
         /** The largest integer; the smallest is its negative. */
-        public int levels() {
+        public int largest() {
+            return largest(bits);
+        }
+
+        /** The largest integer of so many bits where the smallest is its negative: 127 of 8. */
+        public static int largest(int bits) {
             return (1 << (bits - 1)) - 1;
         }
     }

@@ -14,7 +14,7 @@ import io.espalier.lite.ccode.settings.ArenaPlace;
 import io.espalier.lite.ccode.settings.CSettings;
 import io.espalier.lite.ccode.settings.Kernels;
 import io.espalier.lite.ccode.settings.Objective;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.OptionsTable;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("conformance")
 class CmsisNnTest {
-    private static final CSettings SETTINGS = CSettings.named("model").with(Rounding.DOUBLE);
+    private static final CSettings SETTINGS = CSettings.named("model").with(SumRounding.DOUBLE);
 
     @TempDir
     Path folder;

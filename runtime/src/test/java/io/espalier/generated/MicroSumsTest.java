@@ -15,7 +15,7 @@ import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.CExport;
 import io.espalier.lite.ccode.settings.CSettings;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.OptionsTable;
@@ -126,7 +126,7 @@ class MicroSumsTest {
                 List.of(new Subgraph("main", tensors, ints(inputs), ints(outputs), operators)),
                 List.of(),
                 List.of());
-        CExport export = CExport.of(graph, CSettings.named("sums").with(Rounding.DOUBLE));
+        CExport export = CExport.of(graph, CSettings.named("sums").with(SumRounding.DOUBLE));
         int bytes = (int) inputs.stream()
                 .mapToLong(index -> tensors.get(index).elements())
                 .sum();

@@ -11,7 +11,7 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.CExport;
 import io.espalier.lite.ccode.settings.CSettings;
 import io.espalier.lite.ccode.settings.Kernels;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.quantize.integer.IntegerOptions;
 import io.espalier.lite.quantize.integer.IntegerQuantizer;
@@ -85,7 +85,7 @@ final class TogetherInC {
     void answerLikeXnnpack(CSettings settings, Toolchain machine) {
         Graph all = together();
         List<byte[]> inputs = inputs(all);
-        assertSame(all, settings.with(Rounding.SINGLE), machine, inputs, xnnpack(all, inputs));
+        assertSame(all, settings.with(SumRounding.SINGLE), machine, inputs, xnnpack(all, inputs));
     }
 
     /** C that rounds twice answers what the reference kernels do. */
@@ -94,7 +94,7 @@ final class TogetherInC {
         List<byte[]> inputs = inputs(all);
         try (ReferenceKernels kernels = new ReferenceKernels(GraphWriter.toBytes(all))) {
             List<byte[]> answers = inputs.stream().map(kernels::run).toList();
-            assertSame(all, settings.with(Rounding.DOUBLE), machine, inputs, answers);
+            assertSame(all, settings.with(SumRounding.DOUBLE), machine, inputs, answers);
         }
     }
 
@@ -102,7 +102,7 @@ final class TogetherInC {
     void answerLikeOwnKernels(CSettings settings, Toolchain machine) {
         Graph all = together();
         List<byte[]> inputs = inputs(all);
-        CSettings twice = settings.with(Rounding.DOUBLE);
+        CSettings twice = settings.with(SumRounding.DOUBLE);
         CExport own = CExport.of(all, twice.with(Kernels.PORTABLE));
         CModel model = new CModel(settings.name(), own.header(), own.source());
         assertSame(

@@ -12,7 +12,7 @@ import io.espalier.lite.ccode.footprint.Footprint;
 import io.espalier.lite.ccode.settings.CSettings;
 import io.espalier.lite.ccode.settings.Kernels;
 import io.espalier.lite.ccode.settings.Objective;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.runtime.interpreter.TfliteModel;
 import io.espalier.testing.rig.CModel;
@@ -36,7 +36,7 @@ import java.util.Locale;
 public final class CmsisNnCalls {
     private static final int INPUTS = 20;
     private static final String NAME = "model";
-    private static final CSettings OWN = CSettings.named(NAME).with(Rounding.DOUBLE);
+    private static final CSettings OWN = CSettings.named(NAME).with(SumRounding.DOUBLE);
 
     private CmsisNnCalls() {}
 

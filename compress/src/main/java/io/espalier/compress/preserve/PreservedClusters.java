@@ -63,7 +63,7 @@ final class PreservedClusters {
     private static boolean isFew(Tensor shared, Model model, WeightKey key) {
         return model.quantization()
                 .map(trained -> trained.grids().get(key))
-                .filter(grid -> shared.shape().dimension(shared.shape().rank() - 1) > grid.levels() + 1)
+                .filter(grid -> shared.shape().dimension(shared.shape().rank() - 1) > grid.largest() + 1)
                 .isEmpty();
     }
 }

@@ -44,7 +44,7 @@ interface TrainingValues {
         for (float value : weight.toArray()) {
             largest = Math.max(largest, Math.abs(value));
         }
-        return largest / grid.levels();
+        return largest / grid.largest();
     }
 
     /** Nothing: there was no such training. */

@@ -15,7 +15,7 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.settings.ArenaPlace;
 import io.espalier.lite.ccode.settings.CSettings;
 import io.espalier.lite.ccode.settings.Kernels;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import io.espalier.lite.file.GraphReader;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
@@ -48,7 +48,7 @@ class CmsisNnExportTest {
     @Test
     void theFileRefusesToBeBuiltForTheOtherRounding() throws IOException {
         assertThat(CExport.of(model(), DIGITS).source()).contains("#ifndef CMSIS_NN_USE_SINGLE_ROUNDING\n#error");
-        assertThat(CExport.of(model(), DIGITS.with(Rounding.DOUBLE)).source())
+        assertThat(CExport.of(model(), DIGITS.with(SumRounding.DOUBLE)).source())
                 .contains("#ifdef CMSIS_NN_USE_SINGLE_ROUNDING\n#error");
     }
 

@@ -167,7 +167,7 @@ public record Curvature(Map<Layer, List<Kernel>> kernels) {
     }
 
     /** By how much the loss is expected to rise where the kernels of a layer are rounded, to the second order, as if they were rounded at random. */
-    double rise(Layer layer, Rounding rounding) {
+    double rise(Layer layer, WeightChange rounding) {
         return kernels.getOrDefault(layer, List.of()).stream()
                 .mapToDouble(kernel -> HALF * Math.max(0, kernel.trace().perWeight()) * rounding.error(kernel.values()))
                 .sum();

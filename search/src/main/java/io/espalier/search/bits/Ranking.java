@@ -44,7 +44,7 @@ final class Ranking {
         Map<Layer, Map<Method, Double>> rises = new LinkedHashMap<>();
         for (Layer layer : layers) {
             Map<Method, Double> ofLayer = new LinkedHashMap<>(Map.of(Method.NONE, 0.0));
-            family.forms().forEach(form -> ofLayer.put(form, curvature.rise(layer, Rounding.of(form))));
+            family.forms().forEach(form -> ofLayer.put(form, curvature.rise(layer, WeightChange.of(form))));
             rises.put(layer, ofLayer);
         }
         return new Ranking(rises);

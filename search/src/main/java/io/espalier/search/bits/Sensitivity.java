@@ -132,7 +132,7 @@ public record Sensitivity(Graph graph, Judgement floats, List<Row> rows) {
 
     private static Optional<Bend> bend(Optional<Curvature> curvature, Layer layer, Form form) {
         return curvature.flatMap(known -> known.trace(layer)
-                .map(trace -> new Bend(trace.trace(), trace.error(), known.rise(layer, Rounding.of(form)))));
+                .map(trace -> new Bend(trace.trace(), trace.error(), known.rise(layer, WeightChange.of(form)))));
     }
 
     /** What the weights of a layer take after gzip. */

@@ -120,9 +120,9 @@ class HessianTraceTest {
                 .toList();
         assertThat(bent).isNotEmpty();
         for (Layer layer : bent) {
-            double fine = curvature.rise(layer, Rounding.of(Method.INT8));
+            double fine = curvature.rise(layer, WeightChange.of(Method.INT8));
             assertThat(fine).as(layer.name()).isGreaterThan(0);
-            assertThat(curvature.rise(layer, Rounding.of(Method.INT8X4))).isGreaterThan(20 * fine);
+            assertThat(curvature.rise(layer, WeightChange.of(Method.INT8X4))).isGreaterThan(20 * fine);
         }
     }
 }

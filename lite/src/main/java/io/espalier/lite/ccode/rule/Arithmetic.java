@@ -5,7 +5,7 @@ import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.program.Constant;
 import io.espalier.lite.ccode.program.Constant.Table;
 import io.espalier.lite.ccode.program.Step;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.table.ActivationFunction;
 import java.util.Locale;
@@ -20,7 +20,7 @@ final class Arithmetic {
     }
 
     /** The same for a kernel that rounds in this way. */
-    static Step withScales(Step step, Operation operation, Tensor input, Tensor weights, Rounding rounding) {
+    static Step withScales(Step step, Operation operation, Tensor input, Tensor weights, SumRounding rounding) {
         int count = weights.quantization().scales().size();
         boolean floats = count == 1 && operation.operator().is(BuiltinOperator.FULLY_CONNECTED);
         float in = Operation.scale(input);
@@ -28,11 +28,11 @@ final class Arithmetic {
         String[] elements = new String[count];
         for (int channel = 0; channel < count; channel++) {
             float weight = weights.quantization().scales().get(channel);
-            elements[channel] = rounding == Rounding.SINGLE
+            elements[channel] = rounding == SumRounding.SINGLE
                     ? floatBits(in * weight / out)
                     : fixed((floats ? in * weight : (double) in * weight) / out);
         }
-        int width = rounding == Rounding.SINGLE ? Integer.BYTES : 2 * Integer.BYTES;
+        int width = rounding == SumRounding.SINGLE ? Integer.BYTES : 2 * Integer.BYTES;
         return step.with(
                         "scales",
                         new Table(rounding == operation.rounding() ? "scale_t" : "scale_pair", count * width, elements))
@@ -41,7 +41,7 @@ final class Arithmetic {
 
     /** A scale as the field of a kernel. */
     static Constant scale(Operation operation, float scale) {
-        return new Constant.Text(operation.rounding() == Rounding.SINGLE ? floatBits(scale) : fixed(scale));
+        return new Constant.Text(operation.rounding() == SumRounding.SINGLE ? floatBits(scale) : fixed(scale));
     }
 
     /** The bits of a scale, as kernels that round once read it. */
@@ -121,7 +121,7 @@ final class Arithmetic {
     private static int quantized(Operation operation, float real) {
         Tensor output = operation.output();
         float steps = real / Operation.scale(output);
-        double rounded = operation.rounding() == Rounding.SINGLE ? Math.rint(steps) : away(steps);
+        double rounded = operation.rounding() == SumRounding.SINGLE ? Math.rint(steps) : away(steps);
         return clamped(output, rounded + Operation.zeroPoint(output));
     }
 

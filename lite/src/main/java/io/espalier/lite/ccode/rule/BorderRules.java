@@ -4,7 +4,7 @@ package io.espalier.lite.ccode.rule;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.program.Constant.Real;
 import io.espalier.lite.ccode.program.Step;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import io.espalier.lite.schema.TensorType;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -31,7 +31,7 @@ final class BorderRules {
 
     private static List<Step> fromFloat(Operation operation) {
         Tensor output = operation.output();
-        boolean once = operation.rounding() == Rounding.SINGLE && output.type() == TensorType.INT8;
+        boolean once = operation.rounding() == SumRounding.SINGLE && output.type() == TensorType.INT8;
         float scale = Operation.scale(output);
         Step step = once
                 ? operation.step("quantize_single", 0).with("inverse", new Real(1f / scale))
@@ -70,7 +70,7 @@ final class BorderRules {
         Tensor input = operation.input(0);
         Tensor output = operation.output();
         float ratio = LookupRules.ratio(operation);
-        boolean xnnpack = operation.rounding() == Rounding.SINGLE
+        boolean xnnpack = operation.rounding() == SumRounding.SINGLE
                 && input.type() == output.type()
                 && ratio >= LEAST
                 && ratio <= MOST;

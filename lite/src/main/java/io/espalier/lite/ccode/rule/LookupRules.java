@@ -4,7 +4,7 @@ package io.espalier.lite.ccode.rule;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.program.Constant.Table;
 import io.espalier.lite.ccode.program.Step;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import io.espalier.lite.schema.TensorType;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -28,7 +28,7 @@ final class LookupRules {
         if (isWide(operation)) {
             return WideLookupRules.sigmoid(operation, 9);
         }
-        return operation.rounding() == Rounding.DOUBLE
+        return operation.rounding() == SumRounding.DOUBLE
                 ? table(operation, MicroFunctions.logistic(operation))
                 : table(operation, real(operation, x -> 1f / (1f + (float) Math.exp(-x))));
     }
@@ -37,7 +37,7 @@ final class LookupRules {
         if (isWide(operation)) {
             return WideLookupRules.sigmoid(operation, 8);
         }
-        return operation.rounding() == Rounding.DOUBLE
+        return operation.rounding() == SumRounding.DOUBLE
                 ? table(operation, MicroFunctions.tanh(operation))
                 : table(operation, real(operation, Math::tanh));
     }
@@ -46,7 +46,7 @@ final class LookupRules {
         Real function = x -> x < 0 ? Math.expm1(x) : x;
         return table(
                 operation,
-                operation.rounding() == Rounding.SINGLE ? fused(operation, function) : real(operation, function));
+                operation.rounding() == SumRounding.SINGLE ? fused(operation, function) : real(operation, function));
     }
 
     static List<Step> gelu(Operation operation) {
@@ -115,7 +115,7 @@ final class LookupRules {
         float alpha = operation.options().real("alpha");
         float positive = ratio(operation);
         float negative = positive * alpha;
-        boolean xnnpack = operation.rounding() == Rounding.SINGLE
+        boolean xnnpack = operation.rounding() == SumRounding.SINGLE
                 && positive >= LEAST_SLOPE
                 && positive <= MOST_SLOPE
                 && Math.abs(negative) >= LEAST_SLOPE

@@ -5,14 +5,14 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.Options;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.program.Step;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import io.espalier.lite.schema.TensorType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** An operator with its tensors, and how it is to round. */
-record Operation(Workspace workspace, Operator operator, int number, Rounding rounding) {
+record Operation(Workspace workspace, Operator operator, int number, SumRounding rounding) {
 
     Tensor input(int position) {
         return workspace.tensor(operator.inputs().get(position));

@@ -5,7 +5,7 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.program.Step;
 import io.espalier.lite.ccode.program.Window;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import io.espalier.lite.schema.TensorType;
 import java.util.List;
 
@@ -33,7 +33,7 @@ final class PointwiseRules {
         float out = Operation.scale(operation.output());
         float aScale = Operation.scale(a) / out;
         float bScale = Operation.scale(b) / out;
-        boolean xnnpack = operation.rounding() == Rounding.SINGLE
+        boolean xnnpack = operation.rounding() == SumRounding.SINGLE
                 && a.type() == TensorType.INT8
                 && Math.min(aScale, bScale) >= 0x1p-10f
                 && Math.max(aScale, bScale) < 0x1p8f;
@@ -72,7 +72,7 @@ final class PointwiseRules {
         Tensor a = operation.input(0);
         Tensor b = operation.input(1);
         float scale = Operation.scale(a) * Operation.scale(b) / Operation.scale(operation.output());
-        boolean xnnpack = operation.rounding() == Rounding.SINGLE
+        boolean xnnpack = operation.rounding() == SumRounding.SINGLE
                 && a.type() == TensorType.INT8
                 && scale >= 0x1p-16f
                 && scale < 0x1p8f;

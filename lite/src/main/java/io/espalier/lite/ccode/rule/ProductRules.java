@@ -5,7 +5,7 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.program.Constant.Table;
 import io.espalier.lite.ccode.program.Step;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import io.espalier.lite.operator.FusedActivation;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.schema.table.Padding;
@@ -26,7 +26,7 @@ final class ProductRules {
         int rows = out.get(rank - 2);
         int columns = out.get(rank - 1);
         int depth = a.shape().get(a.shape().size() - (aTurned ? 2 : 1));
-        boolean once = operation.rounding() == Rounding.SINGLE;
+        boolean once = operation.rounding() == SumRounding.SINGLE;
         boolean wide = operation.output().type() == TensorType.INT16;
         Step step = operation
                 .step(wide ? "wide_products" : once ? "products_single" : "products_twice", 0, 1)
@@ -95,7 +95,7 @@ final class ProductRules {
         boolean same = operation.options().symbol("padding", Padding.values()) == Padding.SAME;
         byte[] bytes = weights.buffer().toBytes();
         // XNNPACK leaves windows with gaps between them to TFLite's own kernel
-        boolean twice = operation.rounding() == Rounding.SINGLE
+        boolean twice = operation.rounding() == SumRounding.SINGLE
                 && (strideHeight > kernel.get(1) || strideWidth > kernel.get(2));
         Step step = operation
                 .step(wide ? "wide_transposed" : twice ? "transposed_paired" : "transposed", 2)
@@ -118,7 +118,8 @@ final class ProductRules {
         step = step.with("weights", Table.ofBytes(weights.buffer()))
                 .with("bias", Arithmetic.foldedBias(operation, 3, bytes, kernel.get(0), false, 0))
                 .with("in_zero", Operation.zeroPoint(input));
-        step = Arithmetic.withScales(step, operation, input, weights, twice ? Rounding.DOUBLE : operation.rounding());
+        step = Arithmetic.withScales(
+                step, operation, input, weights, twice ? SumRounding.DOUBLE : operation.rounding());
         return List.of(Arithmetic.withClamp(step, operation, FusedActivation.of(operation.operator())));
     }
 

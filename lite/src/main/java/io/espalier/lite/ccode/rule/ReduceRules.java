@@ -4,7 +4,7 @@ package io.espalier.lite.ccode.rule;
 import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.program.Step;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import io.espalier.lite.schema.TensorType;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ final class ReduceRules {
         float in = Operation.scale(input);
         float out = Operation.scale(operation.output());
         boolean once =
-                operation.rounding() == Rounding.SINGLE && operation.output().type() == TensorType.INT8;
+                operation.rounding() == SumRounding.SINGLE && operation.output().type() == TensorType.INT8;
         Step step = operation
                 .step(once ? "mean" : operation.kernel("mean_twice"), 0)
                 .with("bias", -Operation.zeroPoint(input) * count(operation))

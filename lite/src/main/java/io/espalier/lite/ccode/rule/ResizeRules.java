@@ -4,7 +4,7 @@ package io.espalier.lite.ccode.rule;
 import io.espalier.lite.Ints;
 import io.espalier.lite.ccode.program.Constant.Table;
 import io.espalier.lite.ccode.program.Step;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import io.espalier.lite.schema.TensorType;
 import java.util.List;
 
@@ -53,7 +53,7 @@ final class ResizeRules {
         Ints in = operation.input(0).shape();
         Ints out = operation.output().shape();
         boolean once =
-                operation.rounding() == Rounding.SINGLE && operation.output().type() == TensorType.INT8;
+                operation.rounding() == SumRounding.SINGLE && operation.output().type() == TensorType.INT8;
         Step step = operation
                 .step(once ? "bilinear_single" : operation.kernel("bilinear_twice"), 0)
                 .with("channels", in.get(3));

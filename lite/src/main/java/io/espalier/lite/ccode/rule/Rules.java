@@ -7,7 +7,7 @@ import io.espalier.lite.ccode.program.Program;
 import io.espalier.lite.ccode.program.Step;
 import io.espalier.lite.ccode.settings.CExportException;
 import io.espalier.lite.ccode.settings.Kernels;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +20,7 @@ public final class Rules {
      *
      * @throws CExportException if an operator has no kernel, or none for its types; names all of them
      */
-    public static Program program(Graph graph, Rounding rounding, Kernels kernels) {
+    public static Program program(Graph graph, SumRounding rounding, Kernels kernels) {
         List<String> refusals = new ArrayList<>();
         Program program = SubgraphRules.main(graph, rounding, kernels, refusals);
         if (!refusals.isEmpty()) {

@@ -4,7 +4,7 @@ package io.espalier.lite.ccode.rule;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.program.Constant.Table;
 import io.espalier.lite.ccode.program.Step;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import io.espalier.lite.schema.TensorType;
 import java.util.List;
 
@@ -22,7 +22,7 @@ final class SoftmaxRules {
         operation.requireInt8(0);
         Tensor input = operation.input(0);
         int length = input.shape().get(input.shape().size() - 1);
-        Step step = operation.rounding() == Rounding.SINGLE ? once(operation) : twice(operation);
+        Step step = operation.rounding() == SumRounding.SINGLE ? once(operation) : twice(operation);
         return List.of(step.with("length", length).with("count", input.elements() / length));
     }
 

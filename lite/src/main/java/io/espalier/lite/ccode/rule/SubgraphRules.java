@@ -9,7 +9,7 @@ import io.espalier.lite.ccode.program.Lasting;
 import io.espalier.lite.ccode.program.Program;
 import io.espalier.lite.ccode.program.Step;
 import io.espalier.lite.ccode.settings.Kernels;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ import java.util.Set;
 /** A subgraph as a program: operators become steps one after the other, and those that run other subgraphs build their programs. */
 final class SubgraphRules {
     private final Graph graph;
-    private final Rounding rounding;
+    private final SumRounding rounding;
     private final Kernels kernels;
     private final Variables variables;
     private final List<String> refusals;
@@ -44,7 +44,7 @@ final class SubgraphRules {
     private SubgraphRules(
             Graph graph,
             Subgraph subgraph,
-            Rounding rounding,
+            SumRounding rounding,
             Kernels kernels,
             Variables variables,
             List<String> refusals,
@@ -62,7 +62,7 @@ final class SubgraphRules {
     }
 
     /** @param refusals to which all obstacles are added */
-    static Program main(Graph graph, Rounding rounding, Kernels kernels, List<String> refusals) {
+    static Program main(Graph graph, SumRounding rounding, Kernels kernels, List<String> refusals) {
         Variables variables = new Variables(graph);
         SubgraphRules main =
                 new SubgraphRules(graph, graph.main(), rounding, kernels, variables, refusals, "", List.of(0));

@@ -5,7 +5,7 @@ import io.espalier.lite.Ints;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.ccode.program.Constant.Table;
 import io.espalier.lite.ccode.program.Step;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import io.espalier.lite.operator.FusedActivation;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
@@ -118,8 +118,8 @@ final class WideRules {
         boolean floats =
                 scales.length == 1 && !operation.operator().code().name().contains("CONV");
         // TFLite keeps 31 bits there, TFLite Micro 15 as elsewhere
-        boolean exact =
-                operation.rounding() == Rounding.SINGLE && operation.operator().is(BuiltinOperator.FULLY_CONNECTED);
+        boolean exact = operation.rounding() == SumRounding.SINGLE
+                && operation.operator().is(BuiltinOperator.FULLY_CONNECTED);
         int[] multipliers = new int[scales.length];
         int[] shifts = new int[scales.length];
         for (int index = 0; index < scales.length; index++) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public record CSettings(
         String name,
-        Rounding rounding,
+        SumRounding rounding,
         Objective objective,
         ArenaPlace arena,
         Compression compression,
@@ -55,7 +55,7 @@ public record CSettings(
     /** A model of this name, rounded once, as small as possible, in a static array, with kernels of its own. */
     public static CSettings named(String name) {
         return new CSettings(
-                name, Rounding.SINGLE, Objective.FLASH, ArenaPlace.STATIC, Compression.AUTO, Kernels.PORTABLE);
+                name, SumRounding.SINGLE, Objective.FLASH, ArenaPlace.STATIC, Compression.AUTO, Kernels.PORTABLE);
     }
 
     /** The name in capital letters, for constants. */
@@ -64,7 +64,7 @@ public record CSettings(
     }
 
     /** A copy that rounds in this way. */
-    public CSettings with(Rounding other) {
+    public CSettings with(SumRounding other) {
         return new CSettings(name, other, objective, arena, compression, kernels);
     }
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.lite.ccode.text;
 
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** The kernels of a program, each after those that it needs. */
 final class KernelTexts {
-    private final Rounding rounding;
+    private final SumRounding rounding;
     private final Map<String, Kernel> kernels = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> structs = new LinkedHashMap<>();
 
-    KernelTexts(Rounding rounding) {
+    KernelTexts(SumRounding rounding) {
         this.rounding = rounding;
     }
 

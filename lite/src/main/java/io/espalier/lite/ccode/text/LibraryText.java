@@ -5,7 +5,7 @@ import io.espalier.lite.ccode.program.Constant.Work;
 import io.espalier.lite.ccode.program.Program;
 import io.espalier.lite.ccode.program.Step;
 import io.espalier.lite.ccode.settings.CSettings;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import java.util.List;
 
 /**
@@ -60,8 +60,8 @@ record LibraryText(String includes, String macros, int bytes, int heliumBytes) {
         return own.isEmpty() ? "" : "\n   This file itself computes " + String.join(", ", own) + ".";
     }
 
-    private static String rounding(Rounding rounding) {
-        return rounding == Rounding.SINGLE
+    private static String rounding(SumRounding rounding) {
+        return rounding == SumRounding.SINGLE
                 ? "#ifndef " + SINGLE + "\n#error \"Define " + SINGLE
                         + " for CMSIS-NN and for this file, or export with --rounding double\"\n#endif\n"
                 : "#ifdef " + SINGLE + "\n#error \"Do not define " + SINGLE

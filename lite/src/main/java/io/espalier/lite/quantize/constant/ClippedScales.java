@@ -2,6 +2,8 @@
 package io.espalier.lite.quantize.constant;
 
 import io.espalier.lite.Tensor;
+import io.espalier.lite.schema.TensorType;
+import io.espalier.model.TrainedQuantization.WeightGrid;
 import java.nio.FloatBuffer;
 
 /**
@@ -10,7 +12,7 @@ import java.nio.FloatBuffer;
  */
 public final class ClippedScales {
     /** What integers of four bits reach; -8 is not used. */
-    public static final int LARGEST_INT4 = 7;
+    public static final int LARGEST_INT4 = WeightGrid.largest(TensorType.INT4.bits());
 
     private static final int BOUNDS = 40;
     private static final double LEAST_SHARE = 1 / 3.0;

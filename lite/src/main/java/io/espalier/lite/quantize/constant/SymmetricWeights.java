@@ -8,6 +8,7 @@ import io.espalier.lite.QuantizationException;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.Tensor.TrainedValues;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.model.TrainedQuantization.WeightGrid;
 import java.nio.FloatBuffer;
 
 /**
@@ -37,7 +38,7 @@ public final class SymmetricWeights {
     static Tensor quantize(Tensor weights, TensorType type, int axis) {
         FloatBuffer values = weights.buffer().asFloats();
         boolean perTensor = axis == ConstantEncoding.PER_TENSOR;
-        int largest = (1 << (type.bits() - 1)) - 1;
+        int largest = WeightGrid.largest(type.bits());
         double[] scales = scales(weights, type, axis);
         int stride = perTensor ? values.limit() : weights.stride(axis);
         byte[] integers = new byte[values.limit()];
@@ -61,7 +62,7 @@ public final class SymmetricWeights {
     // Weights that were rounded before say by which scales.
     private static double[] scales(Tensor weights, TensorType type, int axis) {
         float[] magnitudes = magnitudes(weights, axis);
-        int largest = (1 << (type.bits() - 1)) - 1;
+        int largest = WeightGrid.largest(type.bits());
         boolean isRounded = weights.trained()
                         .grid()
                         .filter(grid -> grid.bits() == type.bits())

@@ -107,7 +107,7 @@ final class RoundedLayer {
         patches.layer().values().get(values);
         Floats planned = form.quantization().scales();
         float[] scales = planned.toArray();
-        int largest = (1 << (form.type().bits() - 1)) - 1;
+        int largest = WeightGrid.largest(form.type().bits());
         boolean choosesScales = form.type() == TensorType.INT4
                 && scales.length == patches.layer().outputs();
         for (int output = 0; output < patches.layer().outputs(); output++) {

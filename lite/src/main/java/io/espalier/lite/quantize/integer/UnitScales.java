@@ -4,6 +4,7 @@ package io.espalier.lite.quantize.integer;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.operator.ActivationType;
 import io.espalier.lite.quantize.constant.SymmetricWeights;
+import io.espalier.model.TrainedQuantization.WeightGrid;
 import java.nio.FloatBuffer;
 import java.util.Locale;
 
@@ -28,7 +29,7 @@ record UnitScales(int units, double share, double gain) {
     private static final double INT8_NOISE = Math.pow(10, -3.5);
 
     private static final double DECIBELS_PER_BIT = 20 * Math.log10(2);
-    private static final int LARGEST = 127;
+    private static final int LARGEST = WeightGrid.largest(Byte.SIZE);
 
     /**
      * Weighs those of a constant.

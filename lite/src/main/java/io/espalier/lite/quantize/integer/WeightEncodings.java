@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /** The forms of weights, symmetric int8 or int4, and of the bias that is added to their products. */
 final class WeightEncodings {
-    private static final int LARGEST = 127;
+    private static final int LARGEST = WeightGrid.largest(Byte.SIZE);
 
     private static final int INT4_BITS = 4;
 
@@ -106,7 +106,7 @@ final class WeightEncodings {
         boolean isInt4 = trained.map(WeightGrid::bits).orElse(INT4_BITS) == INT4_BITS && inInt4.contains(operator);
         int largest = isInt4
                 ? ClippedScales.LARGEST_INT4
-                : trained.map(WeightGrid::levels).orElse(LARGEST);
+                : trained.map(grid -> grid.largest()).orElse(LARGEST);
         int axis = perChannel && role.channelAxis().isPresent()
                 ? role.channelAxis().getAsInt()
                 : -1;

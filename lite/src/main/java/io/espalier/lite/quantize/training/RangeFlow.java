@@ -94,7 +94,7 @@ final class RangeFlow {
 
     /** The range in which all int8 numbers are multiples of the grid's step. */
     private static ValueRange ofIntegers(Tensor table, WeightGrid grid) {
-        float step = SymmetricWeights.magnitudes(table, -1)[0] / grid.levels();
+        float step = SymmetricWeights.magnitudes(table, -1)[0] / grid.largest();
         return new ValueRange(Byte.MIN_VALUE * step, Byte.MAX_VALUE * step);
     }
 

@@ -9,7 +9,7 @@ import io.espalier.lite.OperatorCode;
 import io.espalier.lite.Options;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import java.util.List;
@@ -50,6 +50,6 @@ class MicroFunctionsTest {
                 bytes.withQuantization(Quantization.perTensor(scale, zeroPoint)),
                 bytes.withQuantization(Quantization.perTensor(1f / 256, -128))));
         Operator operator = Operator.of(OperatorCode.of(kind, 1), Ints.of(0), Ints.of(1), Options.NONE);
-        return new Operation(workspace, operator, 0, Rounding.DOUBLE);
+        return new Operation(workspace, operator, 0, SumRounding.DOUBLE);
     }
 }

@@ -3,7 +3,7 @@ package io.espalier.lite.ccode.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.lite.ccode.settings.Rounding;
+import io.espalier.lite.ccode.settings.SumRounding;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class KernelTest {
     @ParameterizedTest
     @MethodSource("files")
     void aFunctionTakesAStructThatItsFilesDefine(String file) {
-        KernelTexts kernels = new KernelTexts(Rounding.SINGLE);
+        KernelTexts kernels = new KernelTexts(SumRounding.SINGLE);
         Kernel kernel = kernels.add(file);
         if (kernel.text().contains("const struct")
                 && kernel.text().contains("static KERNEL void " + file.replaceAll("_(single|double)$", "") + "(")) {
@@ -41,7 +41,7 @@ class KernelTest {
 
     @Test
     void aFileComesOnceAndAfterThoseThatItNeeds() {
-        KernelTexts kernels = new KernelTexts(Rounding.SINGLE);
+        KernelTexts kernels = new KernelTexts(SumRounding.SINGLE);
         kernels.add("matmul");
         kernels.add("conv");
 

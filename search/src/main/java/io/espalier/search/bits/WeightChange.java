@@ -2,17 +2,18 @@
 package io.espalier.search.bits;
 
 import io.espalier.lite.recipe.Method;
+import io.espalier.model.TrainedQuantization.WeightGrid;
 import io.espalier.model.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
 /** What becomes of the weights of a kernel of Keras: what is left of them, to tell how far off they are. */
-sealed interface Rounding {
+sealed interface WeightChange {
     /** The sum of the squares of what is changed. */
     double error(Tensor kernel);
 
     /** Nothing changes. */
-    record None() implements Rounding {
+    record None() implements WeightChange {
         @Override
         public double error(Tensor kernel) {
             return 0;
@@ -20,7 +21,7 @@ sealed interface Rounding {
     }
 
     /** To float16: half a unit in the last of eleven places at most, a twelfth of its square on average. */
-    record ToHalf() implements Rounding {
+    record ToHalf() implements WeightChange {
         private static final double UNIT = 0x1p-11;
         private static final double TWELFTH = 1 / 12.0;
 
@@ -39,7 +40,7 @@ sealed interface Rounding {
      *
      * @param largest integer
      */
-    record ToIntegers(int largest) implements Rounding {
+    record ToIntegers(int largest) implements WeightChange {
         @Override
         public double error(Tensor kernel) {
             float[] values = kernel.toArray();
@@ -67,7 +68,7 @@ sealed interface Rounding {
     }
 
     /** The smallest become 0. */
-    record Pruned(double share) implements Rounding {
+    record Pruned(double share) implements WeightChange {
         @Override
         public double error(Tensor kernel) {
             double[] squares = new double[kernel.shape().elements()];
@@ -79,16 +80,16 @@ sealed interface Rounding {
         }
     }
 
-    private static Rounding eightBits() {
-        return new ToIntegers(Byte.MAX_VALUE);
+    private static WeightChange eightBits() {
+        return new ToIntegers(WeightGrid.largest(8));
     }
 
-    private static Rounding fourBits() {
-        return new ToIntegers(7);
+    private static WeightChange fourBits() {
+        return new ToIntegers(WeightGrid.largest(4));
     }
 
     /** What a method does to the weights. */
-    static Rounding of(Method method) {
+    static WeightChange of(Method method) {
         return switch (method) {
             case NONE -> new None();
             case FLOAT16 -> new ToHalf();
@@ -98,7 +99,7 @@ sealed interface Rounding {
     }
 
     /** What a form does to the weights. */
-    static Rounding of(Form form) {
+    static WeightChange of(Form form) {
         return switch (form) {
             case INT8 -> eightBits();
             case INT4 -> fourBits();

@@ -2,7 +2,7 @@
 package io.espalier.lite.ccode.settings;
 
 /** How sums become 8-bit integers. Runtimes differ, so bit-equal results name one. */
-public enum Rounding {
+public enum SumRounding {
     /** Once: bit-equal to TFLite with XNNPACK on a desktop, which evaluation uses. */
     SINGLE,
 
