@@ -115,7 +115,8 @@ final class Adaptation {
                 });
     }
 
-    private static boolean isPrimitive(Type type) {
+    /** Whether values of the type are numbers, or true or false. */
+    static boolean isPrimitive(Type type) {
         return type.getSort() < Type.ARRAY;
     }
 }

@@ -45,11 +45,14 @@ class LambdaJarsTest {
     }
 
     @Test
-    void computesTheSameWithoutLambdasButTheSerializableOneAndWithRecordsWrittenOut() throws Exception {
+    void computesTheSameWithClassesThatLambdasShareButTheSerializableOneAndWithRecordsWrittenOut() throws Exception {
+        long lambdas = made("metafactory");
+
         LambdaJars.main(new String[] {folder.toString(), "some-"});
 
         assertThat(made("metafactory")).isZero();
         assertThat(made("altMetafactory")).isPositive();
+        assertThat(classesOfLambdas()).isPositive().isLessThan(lambdas / 2);
         // What remains makes text of records.
         assertThat(made("bootstrap")).isEqualTo(2);
         try (URLClassLoader loader =
@@ -81,6 +84,14 @@ class LambdaJarsTest {
         LambdaJars.main(new String[] {folder.toString(), "other-"});
 
         assertThat(Files.readAllBytes(jar)).isEqualTo(before);
+    }
+
+    private long classesOfLambdas() throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.stream()
+                    .filter(entry -> entry.getName().contains("$$Lambda"))
+                    .count();
+        }
     }
 
     private long made(String factory) throws IOException {

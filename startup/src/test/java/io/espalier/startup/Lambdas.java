@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -101,6 +102,8 @@ public class Lambdas {
         Named named = () -> "name";
         Runnable dropped = () -> results.add("ran");
         Runnable droppedWide = captured::getAsLong;
+        Supplier<String> several = () -> here.with(seven + "" + far + half + small);
+        Predicate<int[]> longer = numbers -> numbers.length > seven;
         Parts parts = Parts.of(Double.NaN, null);
         results.addAll(List.of(
                 parts.equals(Parts.of(Double.NaN, null)),
@@ -130,6 +133,10 @@ public class Lambdas {
                 boxed.get(),
                 byLength.compare("long", "l"),
                 named.loud().get(),
+                several.get(),
+                longer.test(new int[8]),
+                longer.negate().and(numbers -> numbers.length > 1).test(new int[1]),
+                bound.andThen(text -> text + half).compose(String::trim).apply(" e "),
                 new Inner().doubled().apply(10),
                 IntStream.range(0, 4).mapToObj(i -> here.with("" + i)).toList()));
         return results.stream().map(String::valueOf).toList();
