@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class SearchCommandTest {
@@ -74,6 +75,11 @@ class SearchCommandTest {
                         "search.txt",
                         "small-best.tflite",
                         "store");
+        assertThat(new JsonMapper()
+                        .readTree(out.resolve("search.json").toFile())
+                        .at("/trials/0/resident_bytes")
+                        .isNumber())
+                .isEqualTo(OS.LINUX.isCurrentOs());
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(folder.resolve("again/small-int8.tflite")).hasSameBinaryContentAs(out.resolve("small-best.tflite"));
     }

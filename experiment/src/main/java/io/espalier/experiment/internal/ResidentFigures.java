@@ -12,7 +12,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -22,42 +25,63 @@ import java.util.function.Supplier;
  *
  * @param threads that the experiment may use
  * @param wanted whether anything is measured
+ * @param console for notes
  */
-record ResidentFigures(Path folder, int threads, boolean wanted, ExperimentConsole console) {
+public record ResidentFigures(int threads, boolean wanted, ExperimentConsole console) {
     /** A system property: {@code off} starts no processes. */
     private static final String PROPERTY = "espalier.memory";
 
     private static final int MOST_PROCESSES = 2;
 
     /** @throws ExperimentException if the system property says neither {@code on} nor {@code off} */
-    static ResidentFigures in(ExperimentSettings settings, ExperimentConsole console) {
+    public static ResidentFigures of(int threads, ExperimentConsole console) {
         String asked = System.getProperty(PROPERTY, "on");
         if (!asked.equals("on") && !asked.equals("off")) {
             throw new ExperimentException(
                     "the system property " + PROPERTY + " is '" + asked + "'; it takes on or off");
         }
-        return new ResidentFigures(settings.folder(), settings.threads(), asked.equals("on"), console);
+        return new ResidentFigures(threads, asked.equals("on"), console);
     }
 
     /**
-     * The same files with their memory, where the system tells; notes those where it does not.
+     * Variants whose files lie in a folder, with their memory, where the system tells.
      *
      * @throws IOException if a file cannot be read
      */
-    List<Variant> of(List<Variant> variants) throws IOException {
+    List<Variant> of(List<Variant> variants, Path folder) throws IOException {
+        Map<String, Path> files = new LinkedHashMap<>();
+        variants.stream()
+                .filter(variant -> variant.latencyMicros() != null)
+                .forEach(variant -> files.put(variant.name(), folder.resolve(variant.name())));
+        Map<String, Long> bytes = measured(files);
+        return variants.stream()
+                .map(variant -> {
+                    Long resident = bytes.get(variant.name());
+                    return resident == null ? variant : variant.withResidentBytes(resident);
+                })
+                .toList();
+    }
+
+    /**
+     * The memory of {@code .tflite} files by their names, where the system tells; notes those where it does not.
+     *
+     * @throws IOException if a file cannot be read
+     */
+    public Map<String, Long> measured(Map<String, Path> files) throws IOException {
         if (!wanted) {
             console.note("memory was not measured, since the system property " + PROPERTY + " is off");
-            return List.copyOf(variants);
+            return Map.of();
         }
-        List<OptionalLong> bytes = measured(variants);
-        List<Variant> with = new ArrayList<>();
+        List<OptionalLong> bytes = measured(files.values());
+        Map<String, Long> known = new LinkedHashMap<>();
         List<String> unknown = new ArrayList<>();
-        for (int index = 0; index < variants.size(); index++) {
-            Variant variant = variants.get(index);
-            OptionalLong resident = bytes.get(index);
-            with.add(resident.isPresent() ? variant.withResidentBytes(resident.getAsLong()) : variant);
-            if (resident.isEmpty() && runs(variant)) {
-                unknown.add(variant.name());
+        int index = 0;
+        for (String name : files.keySet()) {
+            OptionalLong resident = bytes.get(index++);
+            if (resident.isPresent()) {
+                known.put(name, resident.getAsLong());
+            } else {
+                unknown.add(name);
             }
         }
         if (!unknown.isEmpty()) {
@@ -65,12 +89,12 @@ record ResidentFigures(Path folder, int threads, boolean wanted, ExperimentConso
                     + " is unknown: it is measured on Linux, in a Java process started with Espalier's jars, which must be files on"
                     + " disk, not packed in another jar");
         }
-        return List.copyOf(with);
+        return known;
     }
 
-    private List<OptionalLong> measured(List<Variant> variants) throws IOException {
+    private List<OptionalLong> measured(Collection<Path> files) throws IOException {
         List<Supplier<OptionalLong>> jobs = new ArrayList<>();
-        variants.forEach(variant -> jobs.add(() -> measured(variant)));
+        files.forEach(file -> jobs.add(() -> measured(file)));
         try {
             return InParallel.all("memory of files", Math.min(MOST_PROCESSES, threads), jobs);
         } catch (UncheckedIOException e) {
@@ -78,19 +102,12 @@ record ResidentFigures(Path folder, int threads, boolean wanted, ExperimentConso
         }
     }
 
-    private OptionalLong measured(Variant variant) {
-        if (!runs(variant)) {
-            return OptionalLong.empty();
-        }
+    private static OptionalLong measured(Path file) {
         try {
-            return Footprint.of(TfliteModel.read(folder.resolve(variant.name())), InterpreterOptions.DEFAULTS)
+            return Footprint.of(TfliteModel.read(file), InterpreterOptions.DEFAULTS)
                     .runBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static boolean runs(Variant variant) {
-        return variant.latencyMicros() != null;
     }
 }

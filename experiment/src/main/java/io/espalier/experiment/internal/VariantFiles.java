@@ -76,7 +76,7 @@ public final class VariantFiles {
         this.console = console;
         this.tasks = tasks;
         this.test = test;
-        this.resident = ResidentFigures.in(settings, console);
+        this.resident = ResidentFigures.of(settings.threads(), console);
         ModelFormat<?> format = ModelFormats.of(file).orElseThrow();
         boolean isWhole = format.features().contains(Feature.WEIGHTS)
                 && !format.extension().isEmpty();
@@ -159,7 +159,7 @@ public final class VariantFiles {
      * @throws IOException if a file cannot be read
      */
     public List<Variant> finished() throws IOException {
-        return resident.of(variants);
+        return resident.of(variants, settings.folder());
     }
 
     /** Writes and measures a model; returns its file as {@link Provenance#parent} names it. */

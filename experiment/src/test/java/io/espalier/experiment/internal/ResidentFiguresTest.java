@@ -41,8 +41,12 @@ class ResidentFiguresTest {
         write("dynamic.tflite", "dynamic");
 
         List<Variant> measured = figures(true)
-                .of(List.of(
-                        variant("baseline.h5", null), variant("float.tflite", 5.0), variant("dynamic.tflite", 5.0)));
+                .of(
+                        List.of(
+                                variant("baseline.h5", null),
+                                variant("float.tflite", 5.0),
+                                variant("dynamic.tflite", 5.0)),
+                        folder);
 
         assertThat(measured.get(0).residentBytes()).isNull();
         assertThat(measured.get(1).residentBytes()).isBetween(WEIGHTS, 2 * WEIGHTS);
@@ -54,14 +58,13 @@ class ResidentFiguresTest {
     void memoryThatIsNotMeasuredIsTold() throws IOException {
         List<Variant> variants = List.of(variant("float.tflite", 5.0));
 
-        assertThat(figures(false).of(variants)).isEqualTo(variants);
+        assertThat(figures(false).of(variants, folder)).isEqualTo(variants);
         assertThat(told.toString(StandardCharsets.UTF_8)).contains("Note: memory was not measured");
     }
 
     private ResidentFigures figures(boolean wanted) {
         PrintStream progress = new PrintStream(told, true, StandardCharsets.UTF_8);
-        return new ResidentFigures(
-                folder, 2, wanted, new ExperimentConsole(progress, progress, false, ProgressListener.NONE));
+        return new ResidentFigures(2, wanted, new ExperimentConsole(progress, progress, false, ProgressListener.NONE));
     }
 
     private void write(String name, String recipe) throws IOException {

@@ -50,13 +50,14 @@ final class Chooser {
      * All trials, the best first: those on the front, those that keep the constraints, those that do not, those that failed.
      *
      * @param tested metrics on the test part, by id
+     * @param resident bytes of memory, by id
      */
-    List<Entry> entries(Map<String, Map<String, Double>> tested) {
+    List<Entry> entries(Map<String, Map<String, Double>> tested, Map<String, Long> resident) {
         List<TrialResult> sorted = new ArrayList<>(results);
         sorted.sort(Comparator.comparingInt(this::group)
                 .thenComparingDouble(result -> result.isDone() ? ranking.violation(result.figures()) : 0)
                 .thenComparing(TrialResult::figures, ranking.byObjectives()));
-        return sorted.stream().map(result -> entry(result, tested)).toList();
+        return sorted.stream().map(result -> entry(result, tested, resident)).toList();
     }
 
     private int group(TrialResult result) {
@@ -69,7 +70,7 @@ final class Chooser {
         return front.contains(result) ? 1 : eligible.contains(result) ? 2 : 3;
     }
 
-    Entry entry(TrialResult result, Map<String, Map<String, Double>> tested) {
+    Entry entry(TrialResult result, Map<String, Map<String, Double>> tested, Map<String, Long> resident) {
         return new Entry(
                 result.trial().id(),
                 result.trial().settings(),
@@ -79,6 +80,7 @@ final class Chooser {
                 front.contains(result),
                 result.figures(),
                 tested.getOrDefault(result.trial().id(), Map.of()),
+                resident.get(result.trial().id()),
                 best().flatMap(best -> chance(best, result)).orElse(null),
                 result.sha256(),
                 result.isDone() ? "store/trials/" + result.key() + ".tflite" : "");

@@ -46,7 +46,10 @@ final class SearchJson {
         figures(json.putObject("test"), entry.test());
         interval(json, "selection_interval", entry.selection(), report.selectionExamples());
         interval(json, "test_interval", entry.test(), report.testExamples());
-        return json.put("chance", entry.chance()).put("sha256", entry.sha256()).put("file", entry.file());
+        return json.put("resident_bytes", entry.residentBytes())
+                .put("chance", entry.chance())
+                .put("sha256", entry.sha256())
+                .put("file", entry.file());
     }
 
     private static void figures(ObjectNode json, Map<String, Double> figures) {

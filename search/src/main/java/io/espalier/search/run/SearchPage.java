@@ -73,17 +73,24 @@ final class SearchPage {
             metrics.forEach(metric -> columns.add(Column.number("test " + metric.label(), "on the test part")));
             columns.add(Column.text("95% interval, test"));
         }
+        boolean memory = report.tellsMemory();
+        if (memory) {
+            columns.add(
+                    Column.number(
+                            "memory",
+                            "bytes beyond the file after the first run, with XNNPACK, in a process of its own; of the baseline and the front"));
+        }
         columns.add(
                 Column.number(
                         "p",
                         "how likely the difference to the best in right answers is by chance (McNemar); 0.05 or more: they cannot be told apart"));
         List<Row> rows = Stream.concat(Stream.of(report.baseline()), report.entries().stream())
-                .map(entry -> row(entry, figures, metrics, tested))
+                .map(entry -> row(entry, figures, metrics, tested, memory))
                 .toList();
         return new DataTable("All trials, the best first", columns, rows);
     }
 
-    private Row row(Entry entry, List<Figure> figures, List<Figure> metrics, boolean tested) {
+    private Row row(Entry entry, List<Figure> figures, List<Figure> metrics, boolean tested, boolean memory) {
         List<Cell> cells = new ArrayList<>();
         cells.add(Cell.text(entry.id()));
         cells.add(Cell.text(place(entry)));
@@ -93,6 +100,10 @@ final class SearchPage {
         if (tested) {
             metrics.forEach(metric -> cells.add(number(metric, entry.test().get(metric.name()))));
             cells.add(Cell.text(SearchTable.interval(entry.test(), report.testExamples())));
+        }
+        if (memory) {
+            Long bytes = entry.residentBytes();
+            cells.add(Cell.number(bytes, bytes == null ? "" : String.format(Locale.US, "%,d", bytes)));
         }
         Double chance = entry.chance();
         cells.add(Cell.number(chance, chance == null ? "" : McNemar.number(chance)));

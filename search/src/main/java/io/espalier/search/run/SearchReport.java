@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,8 @@ public record SearchReport(
      * @param isOnFront whether no other trial that keeps the constraints beats it in all objectives
      * @param selection the figures of the file, and its metrics on the selection part
      * @param test the metrics on the test part; empty if it was not tested
+     * @param residentBytes the memory that the file takes in the runtime beyond its own bytes, with XNNPACK; null if it was not measured, as
+     *     for what is not on the front, or not known
      * @param chance how likely it is that it answers as well as the chosen one and the difference is by chance; null if not known
      * @param sha256 of the file; empty if there is none
      * @param file where the file is in the folder; empty if there is none
@@ -78,6 +81,7 @@ public record SearchReport(
             boolean isOnFront,
             Map<String, Double> selection,
             Map<String, Double> test,
+            @Nullable Long residentBytes,
             @Nullable Double chance,
             String sha256,
             String file) {
@@ -115,6 +119,11 @@ public record SearchReport(
         return entries.stream()
                 .filter(entry -> entry.id().equals(best) && entry.share() == 1)
                 .findFirst();
+    }
+
+    /** Whether the memory of a file is known. */
+    boolean tellsMemory() {
+        return Stream.concat(Stream.of(baseline), entries.stream()).anyMatch(entry -> entry.residentBytes() != null);
     }
 
     /** The name of the chosen .tflite file in the folder of the search. */

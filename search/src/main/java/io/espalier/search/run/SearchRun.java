@@ -6,6 +6,7 @@ import io.espalier.data.Tasks.Choices;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentException;
 import io.espalier.experiment.internal.ExpectedTime;
+import io.espalier.experiment.internal.ResidentFigures;
 import io.espalier.experiment.internal.WorkIdentity;
 import io.espalier.experiment.recipe.CompressionRecipe;
 import io.espalier.model.Model;
@@ -44,6 +45,7 @@ final class SearchRun {
     private final ExperimentConsole console;
     private final StopSignal stop;
     private final SearchFolder files;
+    private final ResidentFigures memory;
     private final List<CompressionRecipe> samples;
 
     SearchRun(RecipeSpace space, SearchSettings options, Path folder, ExperimentConsole console, StopSignal stop) {
@@ -53,6 +55,7 @@ final class SearchRun {
         this.console = console;
         this.stop = stop;
         this.files = new SearchFolder(folder);
+        this.memory = ResidentFigures.of(options.threads(), console);
         this.samples = space.samples().stream()
                 .map(recipe -> TrialList.said(recipe, options))
                 .toList();
@@ -95,6 +98,7 @@ final class SearchRun {
         Ranking whole = new Ranking(ranking.objectives(), ranking.constraints(), original.figures());
         Chooser chooser = new Chooser(whole, original, results);
         Map<String, Map<String, Double>> tested = tested(chooser, original, bench);
+        Map<String, Long> resident = resident(chooser, original, bench);
         SearchReport report = new SearchReport(
                 space.name(),
                 plan.settings().name(),
@@ -104,8 +108,8 @@ final class SearchRun {
                 bench.dataName(),
                 bench.selection(any).size(),
                 tested.isEmpty() ? 0 : bench.testExamples(),
-                chooser.entry(original, tested),
-                chooser.entries(tested),
+                chooser.entry(original, tested, resident),
+                chooser.entries(tested, resident),
                 chooser.best().map(best -> best.trial().id()).orElse(null),
                 chooser.verdict(),
                 rounds.trainedSteps(),
@@ -266,5 +270,12 @@ final class SearchRun {
             }
         }
         return tested;
+    }
+
+    private Map<String, Long> resident(Chooser chooser, TrialResult baseline, TrialBench bench) throws IOException {
+        Map<String, Path> measured = new LinkedHashMap<>();
+        measured.put(baseline.trial().id(), bench.file(baseline));
+        chooser.front().forEach(result -> measured.put(result.trial().id(), bench.file(result)));
+        return memory.measured(measured);
     }
 }
