@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.EspalierVersion;
 import io.espalier.base.Provenance;
 import io.espalier.lite.Graph;
+import io.espalier.lite.quantize.training.TrainedTensors;
+import io.espalier.lite.tensorflow.SavedModelFormat;
 import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelFormat.Feature;
@@ -58,8 +60,16 @@ record Exported(InputModel source, StoredModel<?> stored, Path target, Terminal 
 
     /** Says what the format does not hold of the model. */
     void noteLosses(ModelFormat<?> format) {
-        if (model().quantization().isPresent() && !format.features().contains(Feature.TRAINED_QUANTIZATION)) {
-            terminal.note(format.id() + " files hold no ranges of quantization-aware training; keep " + source.path()
+        boolean isGraph = stored.content() instanceof Graph;
+        boolean isTrained = stored.content() instanceof Graph graph
+                ? TrainedTensors.areFoundIn(graph)
+                : model().quantization().isPresent();
+        // Operators of fake quantization stay what they are there.
+        boolean areKept = format.features().contains(Feature.TRAINED_QUANTIZATION)
+                || (isGraph && format == SavedModelFormat.SAVED_MODEL);
+        if (isTrained && !areKept) {
+            terminal.note(format.id() + " files hold no ranges of quantization-aware training"
+                    + (isGraph ? ", only arithmetic that rounds as they do" : "") + "; keep " + source.path()
                     + " for integer files");
         }
     }

@@ -63,6 +63,7 @@ final class SavedModelExporter implements Exporter {
 
     @Override
     public ObjectNode write(Exported exported, ModelFormat<?> format) throws IOException {
+        exported.noteLosses(format);
         Graph graph = exported.source().graph();
         Provenance provenance = exported.provenance("export " + format.id());
         Path target = exported.target();

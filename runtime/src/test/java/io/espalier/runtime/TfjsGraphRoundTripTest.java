@@ -66,6 +66,25 @@ class TfjsGraphRoundTripTest {
                 .hasMessageContaining("node 'y' has an attribute of kind 'kind'");
     }
 
+    /** From -6 to 6 zero lies between two steps, so that TensorFlow moves the range. */
+    @Test
+    void fakeQuantizationBecomesArithmeticThatRoundsAlike() throws IOException {
+        Files.writeString(folder.resolve("model.json"), """
+                {"format": "graph-model", "modelTopology": {"node": [
+                 {"name": "x", "op": "Placeholder", "attr": {"dtype": {"type": "DT_FLOAT"}, "shape": {"shape": {"dim": [
+                  {"size": "7"}]}}}},
+                 {"name": "y", "op": "FakeQuantWithMinMaxArgs", "input": ["x"], "attr": {"min": {"f": -6}, "max": {"f": 6},
+                  "num_bits": {"i": 8}}}]}, "weightsManifest": []}
+                """);
+        Graph graph = read(folder);
+        float[] x = {-9, -5.99f, -3, 0, 5.99f, 6, 9};
+
+        float[] expected = Running.run(Converter.of(graph).convert(), x);
+
+        assertThat(expected[0]).isCloseTo(-128 * 12f / 255, within(1e-5f));
+        assertThat(Running.run(rewritten(graph), x)).containsExactly(expected, within(1e-5f));
+    }
+
     @Test
     void aWeightOfNoConstantIsRefusedByNameWithTheNearest() throws IOException {
         Path json = Files.writeString(folder.resolve("model.json"), """

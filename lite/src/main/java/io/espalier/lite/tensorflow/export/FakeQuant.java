@@ -73,9 +73,12 @@ final class FakeQuant {
             String op = "FakeQuantWithMinMaxVars";
             return nodes.node(name + "/" + op, op, attributes, value, low, high);
         }
-        float scale = (max - min) / ((1 << bits) - 1);
-        String low = arithmetic(nodes, name, "Maximum", value, min);
-        String clamped = arithmetic(nodes, name, "Minimum", low, max);
+        int last = (1 << bits) - 1;
+        float scale = (max - min) / last;
+        // TensorFlow moves a range so that zero is one of its steps.
+        int zero = Math.round(-min / scale);
+        String low = arithmetic(nodes, name, "Maximum", value, -zero * scale);
+        String clamped = arithmetic(nodes, name, "Minimum", low, (last - zero) * scale);
         String steps = arithmetic(nodes, name, "RealDiv", clamped, scale);
         String whole = nodes.node(name + "/Round", "Round", Attributes.ofType(DataType.FLOAT), steps);
         return arithmetic(nodes, name, "Mul", whole, scale);
