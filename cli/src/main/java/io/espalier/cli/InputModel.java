@@ -13,11 +13,16 @@ import io.espalier.model.format.ModelSource;
 import io.espalier.model.tensorflow.SavedModelFile;
 import io.espalier.runtime.interpreter.TfliteModel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The model file that a command was given, opened once. */
@@ -25,6 +30,8 @@ final class InputModel implements AutoCloseable {
     static final String LABEL = "MODEL";
     static final String FORMS =
             "A model, a .tflite, .keras, .h5 or .pb file, or the folder of a SavedModel or a TensorFlow.js model.";
+
+    private static final Pattern VERSION = Pattern.compile("\\d+");
 
     private final ModelSource source;
     private final ModelFormat<?> format;
@@ -68,7 +75,7 @@ final class InputModel implements AutoCloseable {
     }
 
     /** The folder of a SavedModel whose heart was named. */
-    private static Path folder(Path file) {
+    static Path folder(Path file) {
         Path parent = file.toAbsolutePath().getParent();
         return file.endsWith(SavedModelFile.NAME) && parent != null ? parent : file;
     }
@@ -78,13 +85,41 @@ final class InputModel implements AutoCloseable {
         if (foreign.isPresent()) {
             throw new ForeignModelException(foreign.get(), source.path());
         }
-        return ModelFormats.of(source)
-                .orElseThrow(
+        return ModelFormats.of(source).orElseThrow(() -> source.isFolder() ? noModel(source) : unknown(source));
+    }
+
+    private static UsageException unknown(ModelSource source) {
+        return new UsageException(
+                source.path()
+                        + ": is no model that Espalier knows; a model is a .keras, .h5, .json, .tflite or .pb file, or the folder of a SavedModel or a TensorFlow.js model");
+    }
+
+    private static UsageException noModel(ModelSource folder) {
+        return newestVersion(folder.path())
+                .map(version -> UsageException.replacing(
+                        folder.path()
+                                + ": this folder holds versions of a model for TensorFlow Serving; name one of them, such as "
+                                + version,
+                        folder.path(),
+                        version))
+                .orElseGet(
                         () -> new UsageException(
-                                source.path()
-                                        + (source.isFolder()
-                                                ? ": this is a folder; name the model file in it. The folder of a SavedModel has a file saved_model.pb, that of a TensorFlow.js model a file model.json"
-                                                : ": is no model that Espalier knows; a model is a .keras, .h5, .json, .tflite or .pb file, or the folder of a SavedModel or a TensorFlow.js layers model")));
+                                folder.path()
+                                        + ": this is a folder; name the model file in it. The folder of a SavedModel has a file saved_model.pb, that of a TensorFlow.js model a file model.json"));
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    private static Optional<Path> newestVersion(Path folder) {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.filter(version -> VERSION.matcher(name(version)).matches()
+                            && Files.isRegularFile(version.resolve(SavedModelFile.NAME)))
+                    .max(Comparator.comparing(version -> new BigInteger(name(version))));
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 
     Path path() {
@@ -141,9 +176,7 @@ final class InputModel implements AutoCloseable {
 
     /** Reads a {@code .tflite} file to be run; any other is converted to one without quantization. */
     TfliteModel runnable() throws IOException {
-        return isTflite()
-                ? TfliteModel.read(source)
-                : TfliteModel.of(String.valueOf(source.path().getFileName()), graph());
+        return isTflite() ? TfliteModel.read(source) : TfliteModel.of(name(source.path()), graph());
     }
 
     /** How many bytes the file has. */

@@ -2,11 +2,14 @@
 package io.espalier.cli;
 
 import io.espalier.base.internal.AtomicFile;
+import io.espalier.experiment.ModelFormats;
+import io.espalier.model.format.ModelFormat;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where a command writes a model file to; what is there already stays unless it was said to go. */
@@ -78,6 +81,7 @@ final class OutputFile {
      */
     Path claimFolder(Path source, String name) throws IOException {
         Path folder = this.file.get();
+        requireNoFileName(folder);
         if (Files.isRegularFile(folder)) {
             throw UsageException.replacing(
                     folder + ": this is a file; the model is written into a folder", folder, suggestion(folder, ""));
@@ -97,6 +101,22 @@ final class OutputFile {
         return folder;
     }
 
+    /**
+     * Makes sure that a new folder is not taken for a model file.
+     *
+     * @throws UsageException if its name is that of one
+     */
+    static void requireNoFileName(Path folder) {
+        Optional<ModelFormat<?>> taken = ModelFormats.claiming(folder.toString());
+        if (taken.isPresent() && !Files.exists(folder)) {
+            throw UsageException.replacing(
+                    folder + ": this format is a folder, and this is the name of a "
+                            + taken.get().extension() + " file; name a folder, or choose another format",
+                    folder,
+                    suggestion(folder, ""));
+        }
+    }
+
     private static boolean isEmpty(Path folder) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             return !files.iterator().hasNext();
@@ -114,6 +134,16 @@ final class OutputFile {
                     file + ": this is the input model; choose another name for the output",
                     file,
                     suggestion(file, ending));
+        }
+        Path given = InputModel.folder(source);
+        Path model = given.toAbsolutePath().normalize();
+        if (Files.isDirectory(model) && file.toAbsolutePath().normalize().startsWith(model)) {
+            throw UsageException.replacing(
+                    file
+                            + ": this is in the folder of the input model, which would hold more than the model then; write to"
+                            + " another folder",
+                    file,
+                    free((given.endsWith(name(model)) ? given : model).getParent(), file, ending));
         }
     }
 
@@ -197,7 +227,10 @@ final class OutputFile {
 
     /** A name for a file in place of one that was named as an output, in its folder: the first that is free. */
     static String suggestion(Path source, String ending) {
-        Path folder = source.getParent();
+        return free(source.getParent(), source, ending);
+    }
+
+    private static String free(@Nullable Path folder, Path source, String ending) {
         for (int number = 1; ; number++) {
             String name = stem(source) + (number == 1 ? "" : "-" + number) + ending;
             Path file = folder == null ? Path.of(name) : folder.resolve(name);

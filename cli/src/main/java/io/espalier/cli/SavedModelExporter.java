@@ -51,6 +51,7 @@ final class SavedModelExporter implements Exporter {
         }
         UsageException.requireOneOrMore("--serving", serving.get());
         Path folder = output.path();
+        OutputFile.requireNoFileName(folder);
         if (Files.isRegularFile(folder)) {
             throw new UsageException(folder + ": this is a file; the model is written into a folder");
         }

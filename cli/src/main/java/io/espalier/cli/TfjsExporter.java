@@ -24,6 +24,8 @@ import java.util.Optional;
 
 /** Writes models for TensorFlow.js. */
 final class TfjsExporter implements Exporter {
+    private static final int LEAST_SHARD_BYTES = 1024;
+
     private final Argument<String> weights;
     private final Argument<Integer> shardBytes;
     private final Argument<Boolean> plan;
@@ -83,7 +85,10 @@ final class TfjsExporter implements Exporter {
     }
 
     private WeightStorage storage() {
-        UsageException.requireOneOrMore("--shard-bytes", shardBytes.get());
+        if (shardBytes.get() < LEAST_SHARD_BYTES) {
+            throw new UsageException("--shard-bytes must be " + LEAST_SHARD_BYTES + " or more, not " + shardBytes.get()
+                    + "; a browser fetches each file by itself");
+        }
         for (WeightStorage.Type type : WeightStorage.Type.values()) {
             if (type.id().equals(weights.get())) {
                 return new WeightStorage(type, shardBytes.get());
@@ -95,9 +100,8 @@ final class TfjsExporter implements Exporter {
     @Override
     public ObjectNode write(Exported exported, ModelFormat<?> format) throws IOException {
         WeightStorage storage = storage();
-        if (format != TfjsGraphFormat.TFJS_GRAPH) {
-            exported.noteLosses(format);
-        } else if (page.get()) {
+        exported.noteLosses(format);
+        if (format == TfjsGraphFormat.TFJS_GRAPH && page.get()) {
             throw new UsageException("--page is for tfjs-layers; leave it out, or export with --to tfjs-layers");
         }
         Optional<WebPage> site = page.get() ? Optional.of(WebPage.of(exported, labels())) : Optional.empty();

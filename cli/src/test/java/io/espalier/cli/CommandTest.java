@@ -252,6 +252,25 @@ class CommandTest {
     }
 
     @Test
+    void aNoteTellsWhatAGraphModelKeepsOfTrainingInIntegers() throws Exception {
+        Path trained = Golden.file("mnist_logits_qat/saved_model");
+
+        CommandRun run = CommandRun.of(
+                "export",
+                trained.toString(),
+                "--to",
+                "tfjs-graph",
+                "-o",
+                folder.resolve("graph").toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err())
+                .contains(
+                        "tfjs-graph files hold no ranges of quantization-aware training, only arithmetic that rounds as"
+                                + " they do; keep " + trained);
+    }
+
+    @Test
     void evaluateAgreesBetweenTensorFlowAndTheTfliteRuntime() throws Exception {
         JsonNode inTensorFlow = evaluate(keras);
         JsonNode inTflite = evaluate(tflite);
@@ -345,9 +364,21 @@ class CommandTest {
                 "3 | benchmark @/cut.tflite                   | cut.tflite",
                 "2 | convert @/net.h5 -o @/text.h5/z.tflite   | does not exist; create it first",
                 "2 | convert @/net.h5 -o @ --force            | this is a folder; name a file in it",
+                "2 | export @/net.h5 --to saved-model -o @/s.tflite | this is the name of a .tflite file; name a folder",
+                "2 | export @/net.h5 --to saved-model -o @/s.tflite | Try: espalier export @/net.h5 --to saved-model -o @/s",
+                "2 | export @/net.h5 --to saved-model --serving 1 -o @/s.h5 | this is the name of a .h5 file",
+                "2 | convert @/saved -o @/saved/x.tflite      | this is in the folder of the input model",
+                "2 | convert @/saved -o @/saved/x.tflite      | Try: espalier convert @/saved -o @/x.tflite",
+                "2 | export @/web --to saved-model -o @/web/s | this is in the folder of the input model",
+                "2 | export @/net.h5 --to tfjs-layers -o @/w --shard-bytes 10 | --shard-bytes must be 1024 or more, not 10",
+                "2 | inspect @/srv                            | TensorFlow Serving; name one of them, such as @/srv/11",
+                "2 | inspect @/srv                            | Try: espalier inspect @/srv/11",
             })
     void aMistakeGetsOneMessageAndItsExitCode(int exitCode, String arguments, String message) throws Exception {
         Files.writeString(folder.resolve("text.h5"), "no model");
+        for (String version : List.of("srv/2", "srv/11")) {
+            Files.writeString(Files.createDirectories(folder.resolve(version)).resolve("saved_model.pb"), "");
+        }
         Files.writeString(folder.resolve("text.tflite"), "no model either, but long enough to have a header");
         Files.write(folder.resolve("cut.tflite"), Arrays.copyOf(Files.readAllBytes(tflite), 60_000));
         Files.writeString(folder.resolve("bad.yaml"), "quantise: dynamic");

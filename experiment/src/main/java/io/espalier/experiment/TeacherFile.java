@@ -75,7 +75,8 @@ public final class TeacherFile {
         return new ModelFormatException(
                 file,
                 problem
-                        + "; a teacher is a Keras model (.keras, .h5), a .tflite file or a folder with a saved_model.pb");
+                        + "; a teacher is a Keras model (.keras, .h5), a .tflite file, or the folder of a SavedModel or a"
+                        + " layers model of TensorFlow.js");
     }
 
     /** In TensorFlow itself, which runs also what cannot be converted. */
