@@ -24,7 +24,7 @@ import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the documentation shows in Java, pasted into jshell page by page. */
+/** What the documentation shows in Java, given to jshell line by line, page by page. */
 class SnippetsTest {
     private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
@@ -35,7 +35,7 @@ class SnippetsTest {
 
     @Test
     void theTourRunsAsItIs() throws IOException {
-        assertThat(paste("docs/java.md", "examples/")).isEmpty();
+        assertThat(feed("docs/java.md", "examples/")).isEmpty();
     }
 
     @Test
@@ -47,12 +47,12 @@ class SnippetsTest {
                 .build(1);
         KerasFiles.write(model, null, folder.resolve("model.keras"));
 
-        assertThat(paste("README.md", "")).isEmpty();
+        assertThat(feed("README.md", "")).isEmpty();
         assertThat(folder.resolve("smaller")).isDirectoryContaining("glob:**/report.json");
     }
 
     /** @return what went wrong */
-    private List<String> paste(String page, String examples) throws IOException {
+    private List<String> feed(String page, String examples) throws IOException {
         String home = examples.isEmpty() ? folder + "/" : CHECKOUT + "/";
         List<String> wrong = new ArrayList<>();
         PrintStream usual = System.out;
@@ -63,27 +63,40 @@ class SnippetsTest {
             JAVA.matcher(Files.readString(CHECKOUT.resolve(page)))
                     .results()
                     .map(block -> block.group(1).replaceAll("Path\\.of\\(\"", "Path.of(\"" + home))
-                    .forEach(block -> wrong.addAll(paste(shell, block)));
+                    .forEach(block -> wrong.addAll(feed(shell, block)));
         } finally {
             System.setOut(usual);
         }
         return wrong;
     }
 
-    private static List<String> paste(JShell shell, String block) {
+    private static List<String> feed(JShell shell, String block) {
         List<String> wrong = new ArrayList<>();
-        String rest = block;
-        while (!rest.isBlank()) {
-            CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
-            for (SnippetEvent event : shell.eval(next.source() == null ? rest : next.source())) {
-                shell.diagnostics(event.snippet())
-                        .filter(diagnostic -> diagnostic.isError())
-                        .forEach(diagnostic -> wrong.add(event.snippet().source() + diagnostic.getMessage(null)));
-                if (event.exception() != null) {
-                    wrong.add(event.snippet().source() + event.exception());
-                }
+        String begun = "";
+        for (String line : block.lines().toList()) {
+            begun += line + "\n";
+            CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(begun);
+            while (next.completeness().isComplete()) {
+                wrong.addAll(run(shell, next.source() == null ? begun : next.source()));
+                begun = next.source() == null ? "" : next.remaining();
+                next = shell.sourceCodeAnalysis().analyzeCompletion(begun);
             }
-            rest = next.source() == null ? "" : next.remaining();
+        }
+        if (!begun.isBlank()) {
+            wrong.add("not complete: " + begun);
+        }
+        return wrong;
+    }
+
+    private static List<String> run(JShell shell, String source) {
+        List<String> wrong = new ArrayList<>();
+        for (SnippetEvent event : shell.eval(source)) {
+            shell.diagnostics(event.snippet())
+                    .filter(diagnostic -> diagnostic.isError())
+                    .forEach(diagnostic -> wrong.add(event.snippet().source() + diagnostic.getMessage(null)));
+            if (event.exception() != null) {
+                wrong.add(event.snippet().source() + event.exception());
+            }
         }
         return wrong;
     }
