@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Runs short commands as a user would, so that Java can archive the classes that they load ({@code -XX:ArchiveClassesAtExit}); with the
+ * Runs short commands as a user would, so that Java can list the classes that they load ({@code -XX:DumpLoadedClassList}) and archive them; with the
  * archive they start in about half the time. Loads no native library. Prints one line, the version of Java that the archive is for.
  */
 final class StartupRehearsal {
