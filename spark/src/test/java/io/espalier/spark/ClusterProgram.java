@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.spark;
 
-import io.espalier.data.Dataset;
-import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.lite.calibrate.Calibration;
 import io.espalier.lite.calibrate.CalibrationMethod.Percentile;
 import io.espalier.lite.file.GraphReader;
@@ -35,7 +33,7 @@ public final class ClusterProgram {
                         new PrintStream(Files.newOutputStream(Path.of(arguments[3])), false, StandardCharsets.UTF_8)) {
             calibrate(spark, model, folder.resolve("an executor died"), out);
             search(spark, layers, folder.resolve("store"), out);
-            SparkData data = SparkData.shipped(spark, digits());
+            SparkData data = SparkData.shipped(spark, DigitTrials.digits());
             out.println(evaluation(SparkEvaluation.run(TfliteModel.read(model), data, 3)));
         }
     }
@@ -47,7 +45,7 @@ public final class ClusterProgram {
             if (ProcessHandle.current().pid() != driver) {
                 dieOnce(Path.of(file));
             }
-            return digits();
+            return DigitTrials.digits();
         });
         out.println(calibration(
                 SparkCalibrator.of(deadly, 100).withTasks(4).calibrate(GraphReader.read(model), Percentile.DEFAULT)));
@@ -80,10 +78,6 @@ public final class ClusterProgram {
         if (!killed.get()) {
             killed.set(ProcessHandle.current().children().limit(1).allMatch(ProcessHandle::destroyForcibly));
         }
-    }
-
-    static Dataset digits() {
-        return NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE).test();
     }
 
     static String calibration(Calibration calibration) {

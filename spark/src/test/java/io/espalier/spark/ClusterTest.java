@@ -69,7 +69,7 @@ class ClusterTest {
     private static List<String> alone(Path folder) throws IOException {
         List<String> lines = new ArrayList<>();
         lines.add(ClusterProgram.calibration(
-                Calibrator.of(ClusterProgram.digits(), 100).calibrate(GraphReader.read(MODEL), Percentile.DEFAULT)));
+                Calibrator.of(DigitTrials.digits(), 100).calibrate(GraphReader.read(MODEL), Percentile.DEFAULT)));
         lines.add("died true");
         new LocalTrialRunner(1)
                 .run(
@@ -79,8 +79,7 @@ class ClusterTest {
                         new StopSignal())
                 .forEach(result -> lines.add(DigitTrials.lasting(result)));
         lines.add("killed true");
-        lines.add(
-                ClusterProgram.evaluation(Evaluation.run(MODEL, ClusterProgram.digits(), InterpreterOptions.DEFAULTS)));
+        lines.add(ClusterProgram.evaluation(Evaluation.run(MODEL, DigitTrials.digits(), InterpreterOptions.DEFAULTS)));
         return lines;
     }
 }

@@ -2,6 +2,7 @@
 package io.espalier.spark;
 
 import io.espalier.base.Provenance;
+import io.espalier.data.Dataset;
 import io.espalier.data.DatasetSplit;
 import io.espalier.data.OpenedDataset;
 import io.espalier.data.catalog.NamedDatasets;
@@ -36,8 +37,17 @@ final class DigitTrials {
                 false);
     }
 
+    /** The digits that nothing is trained on. */
+    static Dataset digits() {
+        return sample().test();
+    }
+
+    private static DatasetSplit sample() {
+        return NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
+    }
+
     private static OpenedDataset data(int examples) {
-        DatasetSplit all = NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE);
+        DatasetSplit all = sample();
         return new DatasetSplit(all.train().sample(examples), all.test().sample(100), all.origin());
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.data.Dataset;
-import io.espalier.data.catalog.NamedDatasets;
 import io.espalier.lite.Graph;
 import io.espalier.lite.calibrate.Calibration;
 import io.espalier.lite.calibrate.CalibrationMethod;
@@ -48,9 +47,10 @@ class SparkCalibratorTest {
     @ParameterizedTest
     @CsvSource({"min_max, 1", "min_max, 2", "min_max, 3", "percentile 99.99, 3", "mean_squared_error 8, 2"})
     void anyNumberOfTasksFindsJustTheRangesOfOneMachine(String method, int tasks) throws IOException {
-        Calibration alone = Calibrator.of(digits(), 100).calibrate(graph(), CalibrationMethod.named(method));
+        Calibration alone =
+                Calibrator.of(DigitTrials.digits(), 100).calibrate(graph(), CalibrationMethod.named(method));
 
-        Calibration together = SparkCalibrator.of(SparkData.shipped(spark, digits()), 100)
+        Calibration together = SparkCalibrator.of(SparkData.shipped(spark, DigitTrials.digits()), 100)
                 .withTasks(tasks)
                 .calibrate(graph(), CalibrationMethod.named(method));
 
@@ -60,9 +60,9 @@ class SparkCalibratorTest {
 
     @Test
     void movingAveragesAreThoseOfOneMachineUpToRounding() throws IOException {
-        Calibration alone = Calibrator.of(digits(), 100).calibrate(graph(), MovingAverage.DEFAULT);
+        Calibration alone = Calibrator.of(DigitTrials.digits(), 100).calibrate(graph(), MovingAverage.DEFAULT);
 
-        Calibration together = SparkCalibrator.of(SparkData.shipped(spark, digits()), 100)
+        Calibration together = SparkCalibrator.of(SparkData.shipped(spark, DigitTrials.digits()), 100)
                 .withTasks(3)
                 .calibrate(graph(), MovingAverage.DEFAULT);
 
@@ -77,9 +77,11 @@ class SparkCalibratorTest {
     @Test
     void aModelQuantizedWithTheClusterHasTheBytesOfOneMachine() throws IOException {
         Quantizer quantizer = Quantizer.of(Recipe.named("int8"));
-        SparkData data = SparkData.opened(spark, SparkCalibratorTest::digits);
+        SparkData data = SparkData.opened(spark, DigitTrials::digits);
 
-        Graph alone = quantizer.withCalibration(Calibrator.of(digits(), 100)).quantize(graph());
+        Graph alone = quantizer
+                .withCalibration(Calibrator.of(DigitTrials.digits(), 100))
+                .quantize(graph());
         Graph together =
                 quantizer.withCalibration(SparkCalibrator.of(data, 100)).quantize(graph());
 
@@ -90,9 +92,9 @@ class SparkCalibratorTest {
     @ValueSource(ints = {1, 2, 3})
     void anyNumberOfTasksFindsJustTheScoresOfOneMachine(int tasks) throws IOException {
         TfliteModel model = TfliteModel.read(Golden.file("mnist_keras/int8.tflite"));
-        Evaluation alone = Evaluation.run(model, digits(), InterpreterOptions.DEFAULTS);
+        Evaluation alone = Evaluation.run(model, DigitTrials.digits(), InterpreterOptions.DEFAULTS);
 
-        Evaluation together = SparkEvaluation.run(model, SparkData.shipped(spark, digits()), tasks);
+        Evaluation together = SparkEvaluation.run(model, SparkData.shipped(spark, DigitTrials.digits()), tasks);
 
         assertThat(together.scores()).isEqualTo(alone.scores());
         assertThat(together.dataset()).isEqualTo(alone.dataset());
@@ -100,7 +102,7 @@ class SparkCalibratorTest {
 
     @Test
     void whatIsWrongWithTheDataIsSaidAsOnOneMachine() throws IOException {
-        Dataset rows = digits().slice(0, 40);
+        Dataset rows = DigitTrials.digits().slice(0, 40);
         SparkCalibrator small = SparkCalibrator.of(SparkData.shipped(spark, rows));
         Graph other = GraphReader.read(Golden.file("mobile_big/float.tflite"));
 
@@ -123,9 +125,5 @@ class SparkCalibratorTest {
 
     private static Graph graph() throws IOException {
         return GraphReader.read(Golden.file("mnist_keras/float.tflite"));
-    }
-
-    private static Dataset digits() {
-        return NamedDatasets.standard().open(NamedDatasets.MNIST_SAMPLE).test();
     }
 }
