@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
@@ -74,7 +75,7 @@ final class LambdaClass {
 
     private List<Lambda.Field> fieldsOf(Lambda lambda) {
         return names(lambda).stream()
-                .map(field -> new Lambda.Field(field, fields.get(field)))
+                .map(field -> new Lambda.Field(field, Objects.requireNonNull(fields.get(field), field)))
                 .toList();
     }
 
