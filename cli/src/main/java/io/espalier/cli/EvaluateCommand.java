@@ -230,10 +230,11 @@ final class EvaluateCommand extends Subcommand {
                     .orElse("");
             out.printf(
                     Locale.US,
-                    "%s  (%s%,d examples of %s, in %.2f s)%n",
+                    "%s  (%s%,d %s of %s, in %.2f s)%n",
                     line,
                     count,
                     scores.examples(),
+                    scores.examples() == 1 ? "example" : "examples",
                     result.dataset(),
                     result.seconds());
         }

@@ -154,8 +154,9 @@ final class MaxDropOptions {
         Examples parts = Examples.of(opened, examples.get());
         terminal.done("Examples", parts.note());
         if (parts.selection().size() < FEW) {
-            terminal.note("only " + parts.selection().size()
-                    + " examples decide, which tell little of a small loss; give some hundred");
+            int few = parts.selection().size();
+            terminal.note("only " + few + (few == 1 ? " example decides, which tells" : " examples decide, which tell")
+                    + " little of a small loss; give some hundred");
         }
         confidence.say(judged, terminal);
         targets.remark(objective.get()).ifPresent(terminal::note);

@@ -36,7 +36,10 @@ final class ReportCommand extends Subcommand {
         Terminal terminal = terminal();
         if (html.orNull() != null) {
             AtomicFile.write(html.orNull(), report.toHtml(folder).getBytes(StandardCharsets.UTF_8));
-            terminal.done("Wrote", html.orNull() + " (" + report.variants().size() + " files)");
+            terminal.done(
+                    "Wrote",
+                    html.orNull() + " (" + report.variants().size()
+                            + (report.variants().size() == 1 ? " file)" : " files)"));
             run.read("DIR", folder.resolve(Report.FILE_NAME));
             run.writeBesideFile(html.orNull(), terminal);
             return ExitCode.DONE;

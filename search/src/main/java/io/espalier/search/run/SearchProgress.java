@@ -65,8 +65,9 @@ final class SearchProgress {
                     "Left out",
                     String.format(
                             Locale.US,
-                            "%,d recipes whose choices contradict each other, such as %s (%s): %s",
+                            "%,d %s whose choices contradict each other, such as %s (%s): %s",
                             refused.size(),
+                            refused.size() == 1 ? "recipe" : "recipes",
                             first.trial().id(),
                             first.trial().describe(),
                             first.error()));

@@ -92,10 +92,11 @@ public final class GraphDrawing {
         Subgraph subgraph = inspection.graph().subgraphs().get(number);
         Diagram diagram = DiagramBuilder.of(words, subgraph);
         GraphLayout layout = GraphLayout.of(diagram);
+        int operators = subgraph.operators().size();
         String size = String.format(
                 Locale.US,
-                "%,d operators, %,d tensors",
-                subgraph.operators().size(),
+                operators == 1 ? "%,d operator, %,d tensors" : "%,d operators, %,d tensors",
+                operators,
                 subgraph.tensors().size());
         Html picture = Html.element(
                 "div",

@@ -18,8 +18,10 @@ import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.model.TrainedQuantization.WeightGrid;
 import java.nio.FloatBuffer;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,6 +41,9 @@ final class WeightEncodings {
 
     /** The same constants are asked about several times, and each answer goes through all their values. */
     private final IdentityHashMap<Tensor, UnitScales> weighed = new IdentityHashMap<>();
+
+    /** By the axis of the scales, too: operators that share weights may have them along different ones. */
+    private final IdentityHashMap<Tensor, Map<Integer, float[]>> clipped = new IdentityHashMap<>();
 
     WeightEncodings(Subgraph subgraph, IntegerOptions options) {
         this.options = options;
@@ -89,6 +94,11 @@ final class WeightEncodings {
         }
     }
 
+    private float[] clipped(Tensor weights, int axis) {
+        return clipped.computeIfAbsent(weights, constant -> new HashMap<>())
+                .computeIfAbsent(axis, each -> ClippedScales.magnitudes(weights, each));
+    }
+
     /**
      * @param bias that goes with the weights; where it would be too large for its integers, the weights get a larger scale
      * @param inputScale of what the weights are multiplied by
@@ -112,7 +122,7 @@ final class WeightEncodings {
                 : -1;
         float[] magnitudes = !given.isEmpty()
                 ? new float[given.size()]
-                : isInt4 ? ClippedScales.magnitudes(weights, axis) : SymmetricWeights.magnitudes(weights, axis);
+                : isInt4 ? clipped(weights, axis) : SymmetricWeights.magnitudes(weights, axis);
         float[] scales = new float[magnitudes.length];
         for (int channel = 0; channel < scales.length; channel++) {
             double scale = given.isEmpty() ? (double) magnitudes[channel] / largest : given.get(channel);
