@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Numbers about numbers and bytes, which know nothing of models. */
+/** Numbers about numbers, labels and bytes, which know nothing of models. */
 @NullMarked
 package io.espalier.experiment.statistics;
 
