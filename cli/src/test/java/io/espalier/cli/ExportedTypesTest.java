@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** What users may call: the public types of the packages that the modules export. */
 class ExportedTypesTest {
-    private static final int MOST = 273;
+    private static final int MOST = 274;
 
     private static final JavaClasses CLASSES = OwnClasses.ALL;
 
