@@ -56,10 +56,11 @@ final class ComparisonTable {
                 right("arena bytes", model -> bytes(model.arenaBytes()))));
         StringBuilder text =
                 new StringBuilder(new FittedTable<>(comparison.models(), columns, DISPENSABLE).text(width));
-        conversions(comparison)
-                .forEach(line -> text.append(System.lineSeparator())
-                        .append(System.lineSeparator())
-                        .append(line));
+        List<String> conversions = conversions(comparison);
+        if (!conversions.isEmpty()) {
+            text.append(System.lineSeparator());
+            conversions.forEach(line -> text.append(System.lineSeparator()).append(line));
+        }
         comparison.models().stream()
                 .filter(model -> !model.outputs().isEmpty())
                 .forEach(model -> text.append(System.lineSeparator())

@@ -7,7 +7,9 @@ import io.espalier.lite.Operator;
 import io.espalier.lite.Options;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.schema.BuiltinOperator;
+import io.espalier.lite.schema.TensorType;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,10 +28,12 @@ public record GraphEnding(Optional<Operator> operator, float step) {
         int tensor = main.outputs().get(place);
         float step = step(main, tensor);
         Optional<Operator> last = producer(main, tensor);
-        while (last.filter(GraphEnding::keepsMeaning).isPresent()) {
-            tensor = last.get().inputs().get(0);
-            step = Math.max(step, Math.max(roundedTo(last.get()), step(main, tensor)));
+        Optional<Before> before = last.flatMap(operator -> before(main, operator));
+        while (before.isPresent()) {
+            tensor = before.get().tensor();
+            step = Math.max(step, Math.max(before.get().step(), step(main, tensor)));
             last = producer(main, tensor);
+            before = last.flatMap(operator -> before(main, operator));
         }
         return new GraphEnding(last, step);
     }
@@ -45,9 +49,49 @@ public record GraphEnding(Optional<Operator> operator, float step) {
                 .findFirst();
     }
 
-    private static boolean keepsMeaning(Operator operator) {
-        return operator.is(BuiltinOperator.FAKE_QUANT)
+    /**
+     * Where values were before an operator that leaves them what they mean.
+     *
+     * @param step that they were rounded to since; 0 if they were not
+     */
+    private record Before(int tensor, float step) {}
+
+    private static Optional<Before> before(Subgraph main, Operator operator) {
+        boolean keeps = operator.is(BuiltinOperator.FAKE_QUANT)
                 || KEEPING.contains(OperatorTable.of(operator).movement());
+        return keeps
+                ? Optional.of(new Before(operator.inputs().get(0), roundedTo(operator)))
+                : beforeArithmetic(main, operator);
+    }
+
+    /** Fake quantization as TensorFlow.js computes it: clamped, divided by the step, rounded and multiplied. */
+    private static Optional<Before> beforeArithmetic(Subgraph main, Operator last) {
+        Optional<Float> step = number(main, last, BuiltinOperator.MUL);
+        Optional<Operator> division = step.flatMap(
+                        found -> producer(main, last.inputs().get(0)))
+                .filter(operator -> operator.is(BuiltinOperator.ROUND))
+                .flatMap(round -> producer(main, round.inputs().get(0)))
+                .filter(operator -> number(main, operator, BuiltinOperator.DIV).equals(step));
+        if (division.isEmpty()) {
+            return Optional.empty();
+        }
+        int tensor = division.get().inputs().get(0);
+        for (BuiltinOperator kind : List.of(BuiltinOperator.MINIMUM, BuiltinOperator.MAXIMUM)) {
+            Optional<Operator> clamp = producer(main, tensor)
+                    .filter(operator -> number(main, operator, kind).isPresent());
+            tensor = clamp.isPresent() ? clamp.get().inputs().get(0) : tensor;
+        }
+        return Optional.of(new Before(tensor, step.get()));
+    }
+
+    /** The one number that is the second input of an operator of this kind. */
+    private static Optional<Float> number(Subgraph main, Operator operator, BuiltinOperator kind) {
+        return Optional.of(operator)
+                .filter(one -> one.is(kind))
+                .map(one -> main.tensor(one.inputs().get(1)))
+                .filter(tensor ->
+                        tensor.type() == TensorType.FLOAT32 && tensor.buffer().size() == Float.BYTES)
+                .map(tensor -> tensor.buffer().asFloats().get(0));
     }
 
     private static float step(Subgraph main, int tensor) {
