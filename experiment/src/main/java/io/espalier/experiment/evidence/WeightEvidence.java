@@ -7,6 +7,7 @@ import io.espalier.lite.Buffer;
 import io.espalier.lite.Graph;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
+import io.espalier.lite.sparse.RealWeights;
 import io.espalier.lite.sparse.WeightValues;
 import io.espalier.model.Model;
 import java.nio.FloatBuffer;

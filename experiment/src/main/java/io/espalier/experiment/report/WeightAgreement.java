@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.experiment.report;
 
-import io.espalier.experiment.evidence.RealWeights;
 import io.espalier.lite.Graph;
 import io.espalier.lite.InvalidGraphException;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
 import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
+import io.espalier.lite.sparse.RealWeights;
 import io.espalier.lite.sparse.SparseDecoder;
 import java.nio.FloatBuffer;
 import java.util.Comparator;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.espalier.experiment.evidence;
+package io.espalier.lite.sparse;
 
 import io.espalier.base.internal.HalfFloat;
 import io.espalier.lite.Quantization;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.sparse.SparseDecoder;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
@@ -13,7 +12,7 @@ import java.nio.ShortBuffer;
 public final class RealWeights {
     private RealWeights() {}
 
-    /** @param tensor one of which {@code WeightValues} knows the values: float32, float16, or integers of eight bits */
+    /** @param tensor one of which {@link WeightValues} knows the values: float32, float16, or integers of eight bits */
     public static FloatBuffer of(Tensor tensor) {
         Tensor dense = SparseDecoder.decode(tensor);
         return switch (dense.type()) {
