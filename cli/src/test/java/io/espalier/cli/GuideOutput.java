@@ -37,6 +37,8 @@ final class GuideOutput {
                 .replaceAll("([-=])\\1+", "$1")
                 .replaceAll("\\s+", " ")
                 .replaceAll("^ ?(Machine|Versions|Data) .*", "$1")
+                // Which of both it is depends on the compilers of the machine.
+                .replaceAll("^ ?(Measured on a Cortex-M\\S*|Flash and RAM are measured where) .*", "flash and RAM")
                 .strip();
     }
 }

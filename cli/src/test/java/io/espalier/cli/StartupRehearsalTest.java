@@ -11,10 +11,11 @@ import org.junit.jupiter.api.io.TempDir;
 class StartupRehearsalTest {
     @Test
     void theGraphOfTheRehearsalIsConverted(@TempDir Path folder) throws Exception {
-        Files.write(folder.resolve("saved_model.pb"), RehearsalGraph.savedModel());
+        Path graph = Files.createDirectory(folder.resolve("graph"));
+        Files.write(graph.resolve("saved_model.pb"), RehearsalGraph.savedModel());
         Path tflite = folder.resolve("graph.tflite");
 
-        assertThat(Main.run("convert", folder.toString(), "-o", tflite.toString()))
+        assertThat(Main.run("convert", graph.toString(), "-o", tflite.toString()))
                 .isZero();
         assertThat(tflite).exists();
     }
