@@ -18,7 +18,7 @@ final class SameWeights {
     private SameWeights() {}
 
     /**
-     * Judges by provenance, which knows one step back, or else by the weights themselves.
+     * Judges by provenance, which knows one step back, or else by the weights themselves. Networks of different sizes have none in common.
      *
      * @param firstHash the SHA-256 of the first file
      * @param otherHash that of the other
@@ -31,6 +31,7 @@ final class SameWeights {
         Optional<Provenance> two = other.graph().provenance();
         boolean areBothKnown = one.isPresent() && two.isPresent();
         boolean haveOneSource = areBothKnown
+                && WeightAgreement.haveOneSize(first.graph(), other.graph())
                 && (one.get().recipe().startsWith(QUANTIZE)
                         || two.get().recipe().startsWith(QUANTIZE)
                         || source(one.get(), firstHash).equals(source(two.get(), otherHash)));

@@ -5,7 +5,6 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.InvalidGraphException;
 import io.espalier.lite.Subgraph;
 import io.espalier.lite.Tensor;
-import io.espalier.lite.schema.BuiltinOperator;
 import io.espalier.lite.schema.TensorType;
 import io.espalier.lite.sparse.RealWeights;
 import io.espalier.lite.sparse.SparseDecoder;
@@ -25,42 +24,49 @@ import java.util.stream.Stream;
 final class WeightAgreement {
     private static final Set<TensorType> KNOWN =
             EnumSet.of(TensorType.FLOAT32, TensorType.FLOAT16, TensorType.INT8, TensorType.UINT8);
-    // What the order of multiplications changes where factors were folded into weights, as a share of the largest.
-    private static final double FLOAT_STEP = 1e-5;
+    // As shares of the largest. Floats may have been integers of eight bits, in the twin of a quantized file or in a
+    // browser's; training
+    // moves weights further.
+    private static final double FLOAT_STEP = 0.5 / 127;
     private static final double HALF_STEP = 1.0 / 1024;
     private static final double INTEGER_STEP = 1.0 / 127;
     // The largest weights may be clipped.
     private static final double MOST_OUTSIDE = 0.01;
+    // Forms of one network differ by constants that take the place of layers, such as the factors of a normalization.
+    private static final double LEAST_OF_ONE_SIZE = 0.9;
 
     private final List<Tensor> first;
-    private final boolean areRounded;
 
-    private WeightAgreement(List<Tensor> first, boolean areRounded) {
+    private WeightAgreement(List<Tensor> first) {
         this.first = first;
-        this.areRounded = areRounded;
     }
 
-    /** Empty where no two weights have the same shape. */
+    /** Empty where no two weights have the same shape in networks of about one size. */
     static Optional<Boolean> of(Graph first, Graph other) {
-        WeightAgreement agreement = new WeightAgreement(weights(first), isRounded(first) || isRounded(other));
-        return weights(other).stream()
+        if (!haveOneSize(first, other)) {
+            return Optional.of(false);
+        }
+        WeightAgreement agreement = new WeightAgreement(
+                constants(first).flatMap(WeightAgreement::dense).toList());
+        return constants(other)
+                .flatMap(WeightAgreement::dense)
                 .map(agreement::hasEqual)
                 .flatMap(Optional::stream)
                 .reduce(Boolean::logicalAnd);
     }
 
-    /** The twin in float of a graph of integers has their weights. */
-    private static boolean isRounded(Graph graph) {
-        return graph.main().operators().stream().anyMatch(operator -> operator.is(BuiltinOperator.FAKE_QUANT));
+    /** Whether their weights are about as many. */
+    static boolean haveOneSize(Graph first, Graph other) {
+        long one = constants(first).mapToLong(Tensor::elements).sum();
+        long two = constants(other).mapToLong(Tensor::elements).sum();
+        return Math.min(one, two) >= LEAST_OF_ONE_SIZE * Math.max(one, two);
     }
 
-    private static List<Tensor> weights(Graph graph) {
+    private static Stream<Tensor> constants(Graph graph) {
         return graph.subgraphs().stream()
                 .map(Subgraph::tensors)
                 .flatMap(List::stream)
-                .filter(tensor -> !tensor.buffer().isEmpty() && tensor.shape().size() > 1)
-                .flatMap(WeightAgreement::dense)
-                .toList();
+                .filter(tensor -> !tensor.buffer().isEmpty() && tensor.shape().size() > 1);
     }
 
     private static Stream<Tensor> dense(Tensor tensor) {
@@ -85,7 +91,7 @@ final class WeightAgreement {
                 : Optional.of(alike.stream().anyMatch(candidate -> isEqual(candidate, weight, values)));
     }
 
-    private boolean isEqual(Tensor one, Tensor two, FloatBuffer second) {
+    private static boolean isEqual(Tensor one, Tensor two, FloatBuffer second) {
         FloatBuffer values = RealWeights.of(one);
         double largest = largest(values);
         double general = Math.max(step(one, largest), step(two, largest));
@@ -98,11 +104,11 @@ final class WeightAgreement {
         return true;
     }
 
-    private double step(Tensor tensor, double largest) {
+    private static double step(Tensor tensor, double largest) {
         return switch (tensor.type()) {
             case FLOAT16 -> HALF_STEP * largest;
             case INT8, UINT8 -> INTEGER_STEP * largest;
-            default -> (areRounded ? INTEGER_STEP : FLOAT_STEP) * largest;
+            default -> FLOAT_STEP * largest;
         };
     }
 

@@ -9,6 +9,7 @@ import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
 import io.espalier.lite.recipe.Recipe;
 import io.espalier.lite.tensorflow.SavedModelFormat;
+import io.espalier.lite.tensorflow.TfjsGraphFormat;
 import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat;
 import io.espalier.model.format.ModelFormat.ReadOptions;
@@ -20,6 +21,7 @@ import io.espalier.model.layer.Conv2D;
 import io.espalier.model.layer.Dense;
 import io.espalier.model.layer.reshaping.Flatten;
 import io.espalier.model.tfjs.TfjsLayersFormat;
+import io.espalier.model.tfjs.WeightStorage;
 import io.espalier.runtime.interpreter.TfliteModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,6 +60,38 @@ class SameWeightsTest {
 
         assertThat(areSame(Converter.of((Graph) written(SavedModelFormat.SAVED_MODEL, integers, "twin"))))
                 .isTrue();
+        assertThat(areSame(Converter.of((Graph) written(TfjsGraphFormat.TFJS_GRAPH, integers, "web"))))
+                .isTrue();
+    }
+
+    @Test
+    void weightsOfABrowserInOneByteAreRounded() throws IOException {
+        TfjsLayersFormat bytes = TfjsLayersFormat.TFJS_LAYERS.withStorage(WeightStorage.of(WeightStorage.Type.UINT8));
+
+        assertThat(areSame(Converter.of((Model) written(bytes, MODEL, "web")))).isTrue();
+    }
+
+    @Test
+    void anotherNetworkHasOthersAlsoWhereBothWereQuantized() throws IOException {
+        Model larger = Model.sequential()
+                .input(8, 8, 1)
+                .add(new Flatten())
+                .add(Dense.of(9))
+                .add(Dense.of(3))
+                .build(1);
+
+        assertThat(areSame(Converter.of(larger))).isFalse();
+        assertThat(SameWeights.in(quantized(MODEL), "", quantized(larger), "", false))
+                .isFalse();
+    }
+
+    private static TfliteModel quantized(Model model) {
+        return TfliteModel.of(
+                "quantized",
+                Converter.of(model)
+                        .withProvenance(
+                                Provenance.here("quantize none", null, null, List.of("model " + "e".repeat(64))))
+                        .convert());
     }
 
     @Test
