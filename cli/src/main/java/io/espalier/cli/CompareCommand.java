@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.base.Scaling;
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.cli.ModelShapes.Output;
 import io.espalier.data.Dataset;
+import io.espalier.data.ElementType;
+import io.espalier.data.Metric;
 import io.espalier.data.Tasks;
 import io.espalier.experiment.measure.Measurement.Judged;
 import io.espalier.experiment.report.ComparedModel;
 import io.espalier.experiment.report.Comparison;
+import io.espalier.experiment.statistics.Guess;
 import io.espalier.lite.Graph;
 import io.espalier.lite.boards.BoardFit;
 import io.espalier.lite.file.GraphWriter;
@@ -18,7 +22,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Puts forms of one model side by side. */
@@ -89,10 +95,12 @@ final class CompareCommand extends Subcommand {
                 .map(CompareCommand::compared)
                 .toList();
         ModelShapes shapes = ModelShapes.of(first.graph());
-        Dataset examples = data.withoutLabels(first.graph(), first.graph().provenance(), terminal)
+        Dataset examples = data.withoutLabels(first.graph(), files.get(0).provenance(), terminal)
                 .forEvaluation();
-        List<Judged> judged = judged(first, shapes, examples, terminal);
-        Comparison comparison = Comparison.run(opened, judged, others, examples, threads.get(), terminal.samples());
+        scaledOtherwise(files, examples).ifPresent(terminal::note);
+        Map<Judged, Optional<Guess>> judged = judged(first, shapes, examples, terminal);
+        Comparison comparison = Comparison.run(
+                opened, List.copyOf(judged.keySet()), others, examples, threads.get(), terminal.samples());
         PrintWriter out = out();
         BoardComparison onBoards = onBoards(files, comparison);
         if (html.orNull() != null) {
@@ -111,10 +119,51 @@ final class CompareCommand extends Subcommand {
                 out.println(onBoards.text(terminal.width()));
             }
         }
+        guesses(comparison, judged).forEach(terminal::note);
         if (!json.get()) {
             terminal.next("inspect", models.get().get(models.get().size() - 1));
         }
         return ExitCode.DONE;
+    }
+
+    /** All get the first model's inputs, so those whose record asks for others are named. */
+    private Optional<String> scaledOtherwise(List<InputModel> files, Dataset examples) throws IOException {
+        if (examples.features().type() != ElementType.UINT8) {
+            return Optional.empty();
+        }
+        Scaling used = data.scale(files.get(0).provenance()).used().scaling();
+        List<String> named = new ArrayList<>();
+        for (InputModel file : files.subList(1, files.size())) {
+            InputScale itsOwn = data.scale(file.provenance());
+            if (itsOwn.reason() == InputScale.Reason.RECORDED
+                    && !itsOwn.used().scaling().equals(used)) {
+                named.add(file.path().toString());
+            }
+        }
+        return named.isEmpty()
+                ? Optional.empty()
+                : Optional.of("all models get the inputs of " + files.get(0).path() + ", but the record of "
+                        + String.join(", ", named)
+                        + " has bytes scaled otherwise, so its figures are not those of its own inputs: compare models with"
+                        + " equal records, or evaluate each alone");
+    }
+
+    private static List<String> guesses(Comparison comparison, Map<Judged, Optional<Guess>> judged) {
+        List<String> notes = new ArrayList<>();
+        for (Comparison.Row row : comparison.models()) {
+            judged.forEach((one, guess) -> {
+                String behind = judged.size() == 1 ? "" : one.label();
+                Double accuracy = row.scores().get((behind.isEmpty() ? "" : behind + "/") + Metric.ACCURACY.key());
+                if (accuracy != null) {
+                    guess.flatMap(known -> known.note(
+                                    behind.isEmpty() ? row.model() : row.model() + " at " + behind,
+                                    accuracy,
+                                    comparison.examples()))
+                            .ifPresent(notes::add);
+                }
+            });
+        }
+        return notes;
     }
 
     private static ComparedModel compared(InputModel file) {
@@ -133,7 +182,8 @@ final class CompareCommand extends Subcommand {
                 comparison.models().stream().map(Comparison.Row::model).toList(), fits);
     }
 
-    private List<Judged> judged(TfliteModel first, ModelShapes shapes, Dataset examples, Terminal terminal) {
+    private Map<Judged, Optional<Guess>> judged(
+            TfliteModel first, ModelShapes shapes, Dataset examples, Terminal terminal) {
         List<Output> labelled = output.labelled(shapes, examples, terminal);
         if (!labelled.isEmpty()) {
             return judged(first, labelled, examples, terminal);
@@ -142,21 +192,23 @@ final class CompareCommand extends Subcommand {
         if (judged.isEmpty()) {
             terminal.note("the models have several outputs; --output NAME counts accuracy and agreement of one: "
                     + OutputOption.listed(shapes.outputs()));
-            return List.of();
+            return Map.of();
         }
         return judged(first, List.of(judged.get()), examples, terminal);
     }
 
-    private List<Judged> judged(TfliteModel first, List<Output> outputs, Dataset examples, Terminal terminal) {
+    private Map<Judged, Optional<Guess>> judged(
+            TfliteModel first, List<Output> outputs, Dataset examples, Terminal terminal) {
         if (examples.targets().elements() > 0) {
             ModelShapes.requireLabels(examples);
         }
         Tasks tasks = task.tasks(outputs, name -> Evaluation.output(first, name), examples);
         terminal.done("Task", tasks.describe());
-        List<Judged> judged = new ArrayList<>();
+        Map<Judged, Optional<Guess>> judged = new LinkedHashMap<>();
         tasks.byOutput().forEach((name, what) -> {
-            what.remark(tasks.labelOf(name, examples)).ifPresent(terminal::note);
-            judged.add(new Judged(name, what));
+            Dataset labelled = tasks.labelOf(name, examples);
+            what.remark(labelled).ifPresent(terminal::note);
+            judged.put(new Judged(name, what), Guess.of(what, labelled));
         });
         return judged;
     }

@@ -33,6 +33,11 @@ final class DataOptions {
         return DataArgument.open(data.get(), shapes, scale.of(model), strict.get(), terminal);
     }
 
+    /** What is done to bytes before a model sees them that comes from there. */
+    InputScale scale(Optional<Provenance> model) {
+        return scale.of(model);
+    }
+
     /** As {@link #open}, where no labels are needed. */
     OpenedDataset withoutLabels(Graph model, Optional<Provenance> origin, Terminal terminal) {
         return DataArgument.withoutLabels(data.get(), model, scale.of(origin), strict.get(), terminal);

@@ -102,7 +102,7 @@ final class EvaluateCommand extends Subcommand {
         }
         TfliteModel lite = file.runnable();
         Graph graph = lite.graph();
-        Judged judged = open(ModelShapes.of(graph), graph.provenance(), name -> Evaluation.output(lite, name));
+        Judged judged = open(ModelShapes.of(graph), file.provenance(), name -> Evaluation.output(lite, name));
         InterpreterOptions options = InterpreterOptions.DEFAULTS.withThreads(threads.get());
         Map<String, Scores> scores = new LinkedHashMap<>();
         double seconds = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.base.Provenance;
 import io.espalier.experiment.ModelFormats;
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
@@ -161,6 +162,11 @@ final class InputModel implements AutoCloseable {
             stored = format.read(source, options);
         }
         return stored.as(type).orElseThrow();
+    }
+
+    /** Where it comes from, as the file itself says, which what it is converted to does not. */
+    Optional<Provenance> provenance() throws IOException {
+        return read(Object.class).provenance();
     }
 
     /** The graph that it holds, or that it becomes without quantization. */

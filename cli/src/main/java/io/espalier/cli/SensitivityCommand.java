@@ -2,6 +2,7 @@
 package io.espalier.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.base.Provenance;
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.data.Dataset;
@@ -97,6 +98,7 @@ final class SensitivityCommand extends Subcommand {
         Graph graph;
         Optional<Model> layers;
         boolean isTflite;
+        Optional<Provenance> origin;
         try (InputModel file = InputModel.open(model.get())) {
             terminal.reads(model.get());
             if (hessian.get() && !file.is(Model.class)) {
@@ -109,9 +111,10 @@ final class SensitivityCommand extends Subcommand {
             }
             graph = file.graph();
             isTflite = file.isTflite();
+            origin = file.provenance();
             layers = hessian.get() ? Optional.of(file.read(Model.class).content()) : Optional.empty();
         }
-        OpenedDataset opened = data.withoutLabels(graph, graph.provenance(), terminal);
+        OpenedDataset opened = data.withoutLabels(graph, origin, terminal);
         Dataset all = opened.forEvaluation();
         Dataset some = all.sample(Math.min(all.size(), examples.get()));
         terminal.done("Examples", note(opened, all, some));
@@ -124,7 +127,7 @@ final class SensitivityCommand extends Subcommand {
                 judged.tasks(),
                 some,
                 judged.labelled(),
-                calibration(opened, graph, terminal),
+                calibration(opened, graph, origin, terminal),
                 List.of(Form.values()),
                 InterpreterOptions.DEFAULTS.withThreads(threads.get()),
                 layers.map(known -> new Curvature.Source(known, judged.tasks(), some)));
@@ -159,11 +162,12 @@ final class SensitivityCommand extends Subcommand {
         }
     }
 
-    private RepresentativeData calibration(OpenedDataset opened, Graph graph, Terminal terminal) {
+    private RepresentativeData calibration(
+            OpenedDataset opened, Graph graph, Optional<Provenance> origin, Terminal terminal) {
         @Nullable String named = calibrate.orNull();
         Dataset source = named == null
                 ? opened.forTraining()
-                : data.other(named, graph, graph.provenance(), terminal).forTraining();
+                : data.other(named, graph, origin, terminal).forTraining();
         return Calibrator.of(source, CALIBRATED)
                 .withName(model.get().toString())
                 .withOptions(InterpreterOptions.DEFAULTS.withThreads(threads.get()));

@@ -36,14 +36,17 @@ public record Guess(double accuracy) {
     }
 
     /**
-     * What to know of a model whose accuracy cannot be told from a guess, as this lies in its interval or above.
+     * What to know of a model whose accuracy cannot be told from a guess, as this lies in its interval or above. Nothing where not even a model that is
+     * always right could be told from one: all examples are of one class, or too few.
      *
      * @param model what the sentence calls it
      * @param measured its accuracy
      * @param examples how many that was measured on
      */
     public Optional<String> note(String model, double measured, int examples) {
-        if (examples == 0 || !(Wilson.of(measured, examples).low() <= accuracy)) {
+        if (examples == 0
+                || Wilson.of(1, examples).low() <= accuracy
+                || !(Wilson.of(measured, examples).low() <= accuracy)) {
             return Optional.empty();
         }
         return Optional.of(String.format(

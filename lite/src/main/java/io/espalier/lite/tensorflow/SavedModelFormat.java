@@ -97,7 +97,7 @@ public enum SavedModelFormat implements ModelFormat<Object> {
         if (options.signature().isEmpty()) {
             Optional<Model> layers = layers(folder, graph, variables, options, notes);
             if (layers.isPresent()) {
-                return new Stored(layers.get(), Optional.empty(), notes);
+                return new Stored(layers.get(), SavedModelProvenance.read(folder), notes);
             }
         }
         try {
