@@ -65,6 +65,11 @@ public record Html(String markup) {
         return new Html(markup.toString());
     }
 
+    /** Text as it is, in lines; those that are too wide scroll, by the keyboard too. */
+    public static Html preformatted(String text) {
+        return element("pre", attributes("tabindex", "0"), element("code", text));
+    }
+
     /** Attributes in the order in which they are given: a name, its value, the next name. */
     public static Map<String, String> attributes(String... namesAndValues) {
         Map<String, String> attributes = new LinkedHashMap<>();

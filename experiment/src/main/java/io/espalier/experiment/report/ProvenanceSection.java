@@ -27,10 +27,7 @@ final class ProvenanceSection {
                     Html.element(
                             "p",
                             "This makes everything again; the bytes are the same with the same data on such a machine with as many threads:"));
-            parts.add(Html.element(
-                    "pre",
-                    Html.attributes("tabindex", "0"),
-                    Html.element("code", String.join("\n", report.details().commands()))));
+            parts.add(Html.preformatted(String.join("\n", report.details().commands())));
         }
         parts.add(files().toHtml());
         parts.add(data().toHtml());

@@ -176,12 +176,12 @@ public final class GraphPage {
             parts.add(Html.element("h3", entry.path("name").asText()));
             parts.add(
                     entry.has("text")
-                            ? Html.element("pre", entry.path("text").asText())
+                            ? Html.preformatted(entry.path("text").asText())
                             : Html.element("p", count(entry.path("bytes").asLong()) + " bytes"));
         }
         if (tree.get("deployment") instanceof ObjectNode deployment) {
             parts.add(Html.element("h3", "For applications"));
-            parts.add(Html.element("pre", JsonTree.indented(deployment)));
+            parts.add(Html.preformatted(JsonTree.indented(deployment)));
         }
         if (tree.has("deploymentProblem")) {
             parts.add(Html.element("p", tree.path("deploymentProblem").asText()));
@@ -190,7 +190,7 @@ public final class GraphPage {
             parts.add(Html.element("h3", file.path("name").asText()));
             parts.add(
                     file.has("text")
-                            ? Html.element("pre", file.path("text").asText())
+                            ? Html.preformatted(file.path("text").asText())
                             : Html.element("p", count(file.path("bytes").asLong()) + " bytes"));
         }
         return Html.of(parts);

@@ -4,12 +4,14 @@ package io.espalier.experiment.page.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.espalier.base.Provenance;
 import io.espalier.experiment.page.PageInChromium;
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
 import io.espalier.model.application.EfficientNet;
 import io.espalier.model.application.Head;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +31,11 @@ class GraphInChromiumTest {
                 Named.of("branches", Graphs.branches()),
                 Named.of("recurrent", Graphs.recurrent()),
                 Named.of("loop", Graphs.loop()),
+                Named.of(
+                        "with metadata",
+                        Graphs.branches()
+                                .withProvenance(Provenance.here(
+                                        "convert none", null, null, List.of("a.h5 " + "0".repeat(64))))),
                 Named.of("hostile", Graphs.named("</script><img src=/x onerror=alert(1)>\"'&")));
     }
 
