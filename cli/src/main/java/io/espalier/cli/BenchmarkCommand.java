@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells how quick a .tflite model is on this machine. */
+/** Tells how quick a model is on this machine. */
 final class BenchmarkCommand extends Subcommand {
     private final RunNotes run = new RunNotes(spec());
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
@@ -59,7 +59,7 @@ final class BenchmarkCommand extends Subcommand {
     public Integer call() throws IOException {
         Terminal terminal = terminal();
         BenchmarkReport report;
-        profile.check();
+        profile.check(model.get());
         try (InputModel file = InputModel.open(model.get())) {
             UsageException.requireThreads(threads.get());
             UsageException.requireOneOrMore("--runs", runs.get());
@@ -69,8 +69,8 @@ final class BenchmarkCommand extends Subcommand {
             terminal.reads(model.get());
             InterpreterOptions options =
                     InterpreterOptions.DEFAULTS.withThreads(threads.get()).withXnnpack(!withoutXnnpack.get());
-            TfliteModel runnable = file.runnable();
-            Optional<TfliteModel> twin = profile.against();
+            TfliteModel runnable = file.runnable(terminal);
+            Optional<TfliteModel> twin = profile.against(terminal);
             Benchmark benchmark = steadiest(runnable, options);
             report = new BenchmarkReport(
                     model.get(),

@@ -83,7 +83,9 @@ final class CompareCommand extends Subcommand {
         UsageException.requireThreads(threads.get());
         boards.boards();
         if (html.orNull() != null) {
-            OutputFile.claimPage(html.orNull(), force.get());
+            for (InputModel file : files) {
+                OutputFile.claimPage(html.orNull(), file.path(), force.get());
+            }
         }
         Terminal terminal = terminal();
         for (InputModel file : files) {

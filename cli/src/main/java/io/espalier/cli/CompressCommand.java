@@ -24,8 +24,11 @@ import java.util.stream.Stream;
 /** Trains a model smaller, by a recipe. */
 final class CompressCommand extends Subcommand {
     private final RunNotes run = new RunNotes(spec());
-    private final Argument<Path> model =
-            arguments().parameter(Path.class, InputModel.LABEL, "A trained Keras model (.keras, .h5).");
+    private final Argument<Path> model = arguments()
+            .parameter(
+                    Path.class,
+                    InputModel.LABEL,
+                    "A trained model of layers, a .keras or .h5 file or the folder of a TensorFlow.js model.");
     private final Argument<String> recipe = arguments()
             .option(
                     String.class,

@@ -71,7 +71,9 @@ final class EvaluateCommand extends Subcommand {
     }
 
     private int evaluateKeras(Model keras, Optional<Provenance> origin, Optional<KerasTraining> trained) {
-        Judged judged = open(ModelShapes.of(keras), origin, name -> ModelOutput.of(keras, name, trained));
+        ModelShapes shapes = ModelShapes.of(keras);
+        Judged judged = open(shapes, origin, name -> ModelOutput.of(keras, name, trained));
+        shapes.requireInput(model.get().toString(), judged.examples());
         long start = System.nanoTime();
         // Where one is judged, the others need not be computed.
         Model asked = judged.outputs().size() == 1

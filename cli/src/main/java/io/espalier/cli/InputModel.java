@@ -5,6 +5,7 @@ import io.espalier.base.Provenance;
 import io.espalier.experiment.ModelFormats;
 import io.espalier.lite.Graph;
 import io.espalier.lite.convert.Converter;
+import io.espalier.lite.file.GraphWriter;
 import io.espalier.lite.format.TfliteFormat;
 import io.espalier.model.Model;
 import io.espalier.model.format.ModelFormat;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -97,7 +99,7 @@ final class InputModel implements AutoCloseable {
 
     private static UsageException noModel(ModelSource folder) {
         return newestVersion(folder.path())
-                .map(version -> UsageException.replacing(
+                .map(version -> UsageException.replacingInput(
                         folder.path()
                                 + ": this folder holds versions of a model for TensorFlow Serving; name one of them, such as "
                                 + version,
@@ -115,12 +117,16 @@ final class InputModel implements AutoCloseable {
 
     private static Optional<Path> newestVersion(Path folder) {
         try (Stream<Path> inside = Files.list(folder)) {
-            return inside.filter(version -> VERSION.matcher(name(version)).matches()
-                            && Files.isRegularFile(version.resolve(SavedModelFile.NAME)))
+            return inside.filter(InputModel::isVersion)
                     .max(Comparator.comparing(version -> new BigInteger(name(version))));
         } catch (IOException | UncheckedIOException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether it is the folder of a SavedModel as TensorFlow Serving calls those it serves: a number. */
+    static boolean isVersion(Path folder) {
+        return VERSION.matcher(name(folder)).matches() && Files.isRegularFile(folder.resolve(SavedModelFile.NAME));
     }
 
     Path path() {
@@ -183,6 +189,19 @@ final class InputModel implements AutoCloseable {
     /** Reads a {@code .tflite} file to be run; any other is converted to one without quantization. */
     TfliteModel runnable() throws IOException {
         return isTflite() ? TfliteModel.read(source) : TfliteModel.of(name(source.path()), graph());
+    }
+
+    /** The same, and says where it was converted, since what is measured then is another file. */
+    TfliteModel runnable(Terminal terminal) throws IOException {
+        TfliteModel model = runnable();
+        if (!isTflite()) {
+            terminal.note(String.format(
+                    Locale.US,
+                    "%s runs as the .tflite file of %,d bytes that it is converted to without quantization",
+                    path(),
+                    GraphWriter.size(model.graph())));
+        }
+        return model;
     }
 
     /** How many bytes the file has. */

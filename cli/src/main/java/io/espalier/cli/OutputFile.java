@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class OutputFile {
     static final String LABEL = "FILE";
     static final String FOLDER_LABEL = "DIR";
+
+    /** Of the option that names an output. */
+    static final List<String> NAMES = List.of("-o", "--output");
 
     private static final String ENDING = ".tflite";
     private static final String PAGE = ".html";
@@ -35,7 +39,7 @@ final class OutputFile {
         file = arguments.option(
                 Path.class,
                 Arguments.named("-o", label, description)
-                        .names("-o", "--output")
+                        .names(NAMES.toArray(String[]::new))
                         .required(true));
         force = arguments.flag("--force", "Overwrite the file if it exists.");
     }
@@ -135,6 +139,17 @@ final class OutputFile {
                     file,
                     suggestion(file, ending));
         }
+        requireOutside(file, source, ending);
+    }
+
+    /**
+     * Makes sure that the folder of a model stays one.
+     *
+     * @param source a model that is read
+     * @param ending of the name of the output, for suggestions
+     * @throws UsageException if the output would be in it
+     */
+    static void requireOutside(Path file, Path source, String ending) {
         Path given = InputModel.folder(source);
         Path model = given.toAbsolutePath().normalize();
         if (Files.isDirectory(model) && file.toAbsolutePath().normalize().startsWith(model)) {
@@ -143,8 +158,14 @@ final class OutputFile {
                             + ": this is in the folder of the input model, which would hold more than the model then; write to"
                             + " another folder",
                     file,
-                    free((given.endsWith(name(model)) ? given : model).getParent(), file, ending));
+                    free(beside(given.endsWith(name(model)) ? given : model), file, ending));
         }
+    }
+
+    /** The folder that a model is in; of a version for TensorFlow Serving the one that its versions are in. */
+    private static @Nullable Path beside(Path model) {
+        @Nullable Path folder = model.getParent();
+        return folder != null && InputModel.isVersion(model) ? folder.getParent() : folder;
     }
 
     /**

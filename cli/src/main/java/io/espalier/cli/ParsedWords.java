@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * The words that a user typed, and how they are put right.
@@ -75,6 +76,17 @@ record ParsedWords(CommandSpec command, List<String> typed) {
                 : Optional.empty();
     }
 
+    /** Whether no other word can be a parameter, since all that the command takes came first. */
+    boolean beginsWithItsParameters() {
+        List<PositionalParamSpec> parameters = command.positionalParameters();
+        int next = path().size();
+        return parameters.isEmpty()
+                || (parameters.size() == 1
+                        && parameters.get(0).arity().max() <= 1
+                        && next < typed.size()
+                        && !typed.get(next).startsWith("-"));
+    }
+
     /** The name of an option that may have its value attached. */
     static String optionName(String word) {
         int value = word.indexOf('=');
@@ -105,6 +117,18 @@ record ParsedWords(CommandSpec command, List<String> typed) {
                     words.add(index, right);
                 }
                 break;
+            }
+        }
+        return ShellCommand.espalier(words);
+    }
+
+    /** The same words with another input, where what it is called may be the name of the output too. */
+    String withInput(String wrong, String right) {
+        List<String> words = new ArrayList<>(typed);
+        for (int index = 0; index < words.size(); index++) {
+            boolean isOutput = index > 0 && OutputFile.NAMES.contains(words.get(index - 1));
+            if (words.get(index).equals(wrong) && !isOutput) {
+                words.set(index, right);
             }
         }
         return ShellCommand.espalier(words);

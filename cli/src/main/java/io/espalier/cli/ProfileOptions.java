@@ -41,26 +41,34 @@ final class ProfileOptions {
         force = arguments.flag("--force", "Overwrite the CSV file if it exists.");
     }
 
-    /** @throws UsageException if options are given that need others, or the CSV file may not be written */
-    void check() {
+    /**
+     * Makes sure of the options.
+     *
+     * @param model that is measured
+     * @throws UsageException if options are given that need others, or the CSV file may not be written
+     */
+    void check(Path model) throws IOException {
         List<String> idle = profile.get() ? List.of() : Argument.given(against, csv, force);
         if (!idle.isEmpty()) {
             throw UsageException.adding(
                     String.join(", ", idle) + (idle.size() == 1 ? " needs " : " need ") + PROFILE, PROFILE);
         }
         if (csv.orNull() != null) {
-            OutputFile.claim(csv.orNull(), ".csv", force.get());
+            OutputFile.claim(csv.orNull(), model, ".csv", force.get());
+            if (against.orNull() != null) {
+                OutputFile.requireOutside(csv.orNull(), against.orNull(), ".csv");
+            }
         }
     }
 
     /** The other model, if one was named. */
-    Optional<TfliteModel> against() throws IOException {
+    Optional<TfliteModel> against(Terminal terminal) throws IOException {
         Path file = against.orNull();
         if (file == null) {
             return Optional.empty();
         }
         try (InputModel other = InputModel.open(file)) {
-            return Optional.of(other.runnable());
+            return Optional.of(other.runnable(terminal));
         }
     }
 

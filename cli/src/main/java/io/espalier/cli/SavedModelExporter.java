@@ -55,6 +55,14 @@ final class SavedModelExporter implements Exporter {
         if (Files.isRegularFile(folder)) {
             throw new UsageException(folder + ": this is a file; the model is written into a folder");
         }
+        if (Files.exists(folder.resolve(SavedModelFile.NAME))) {
+            throw UsageException.replacing(
+                    folder
+                            + ": this is a SavedModel itself; versions for TensorFlow Serving go into a folder of their own",
+                    folder,
+                    OutputFile.suggestion(folder, ""));
+        }
+        OutputFile.requireOutside(folder, source, "");
         Path version = folder.resolve(String.valueOf(serving.get()));
         if (Files.exists(version)) {
             throw new UsageException(version + ": already exists; a server may be using it: give another version");

@@ -31,7 +31,10 @@ final class SearchCommand extends Subcommand {
     private final Argument<Path> model = arguments()
             .option(
                     Path.class,
-                    Arguments.named("--model", InputModel.LABEL, "A trained Keras model (.keras, .h5).")
+                    Arguments.named(
+                                    "--model",
+                                    InputModel.LABEL,
+                                    "A trained model of layers, a .keras or .h5 file or the folder of a TensorFlow.js model.")
                             .required(true));
     private final DataOptions data = new DataOptions(arguments(), DataArgument.LABELLED_FORMS);
     private final TaskOptions task = new TaskOptions(arguments());

@@ -61,6 +61,11 @@ class UsageException extends EspalierException {
                 Kind.BAD_USE, message, words -> words.replaced(wrong.toString()::equals, right.toString()));
     }
 
+    /** The user's own words would do with another input; an output of the same name stays. */
+    static UsageException replacingInput(String message, Object wrong, Object right) {
+        return new UsageException(Kind.BAD_USE, message, words -> words.withInput(wrong.toString(), right.toString()));
+    }
+
     /** A command that does what was probably meant, made of the words that the user typed. */
     Optional<String> hint(CommandLine command) {
         return Optional.ofNullable(hint)

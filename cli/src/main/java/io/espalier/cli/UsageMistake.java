@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -94,7 +95,7 @@ record UsageMistake(String message, String hint) {
                             word::equals, word.equals(typed) ? null : word.substring(typed.length() + "=".length())));
         }
         Optional<String> meant = typed.length() > "-x".length()
-                ? nearest(typed, options(words.command()))
+                ? nearest(typed, options(words.command(), hasValue(word, words)))
                         .filter(name -> takes(words.command().findOption(name), words.valueOf(word)))
                 : Optional.empty();
         return new UsageMistake(
@@ -189,8 +190,16 @@ record UsageMistake(String message, String hint) {
         return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
-    private static Collection<String> options(CommandSpec command) {
-        return new TreeSet<>(command.optionsMap().keySet());
+    /** Whether the option must have had a value: what follows it has no place otherwise. */
+    private static boolean hasValue(String word, ParsedWords words) {
+        return words.valueOf(word).isPresent() && (word.contains("=") || words.beginsWithItsParameters());
+    }
+
+    private static Collection<String> options(CommandSpec command, boolean withValue) {
+        return command.optionsMap().entrySet().stream()
+                .filter(option -> !(withValue && isFlag(option.getValue())))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The name that was meant: the only one that starts so, or one that is spelled nearly so. */

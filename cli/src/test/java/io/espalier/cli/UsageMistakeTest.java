@@ -45,6 +45,8 @@ class UsageMistakeTest {
                 "convert --model=n.h5 -o s.tflite | MODEL stands by itself | convert n.h5 -o s.tflite",
                 "evaluate n.h5 --data mnist --scal r.yaml | evaluate: unknown option '--scal' | evaluate --help",
                 "evaluate n.h5 --data mnist --scal=none | (did you mean '--scale'?) | evaluate n.h5 --data mnist --scale=none",
+                "sensitivity n.tflite --forms int8 | sensitivity: unknown option '--forms' | sensitivity --help",
+                "summary n.h5 --forse x | summary: unknown option '--forse' | summary --help",
                 "inspect n.tflite --nonsense | inspect: unknown option '--nonsense'      | inspect --help",
                 "benchmark n.tflite --runs abc | --runs: 'abc' is not a whole number    | benchmark n.tflite --runs 1000",
                 "benchmark n.tflite --runs=1.5 | --runs: '1.5' is not a whole number    | benchmark n.tflite --runs=1000",

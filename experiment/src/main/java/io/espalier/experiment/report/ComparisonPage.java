@@ -46,7 +46,8 @@ final class ComparisonPage {
         Page page = Page.titled(
                 "Comparison",
                 grouped(comparison.models().size()) + " forms of a model on " + grouped(comparison.examples())
-                        + " examples of " + comparison.dataset() + ". The others are compared with the first. Espalier "
+                        + (comparison.examples() == 1 ? " example of " : " examples of ") + comparison.dataset()
+                        + ". The others are compared with the first. Espalier "
                         + comparison.espalier() + ", " + comparison.machine().describe() + ".");
         page = page.with(new Section("models", "Files", models()));
         List<Chart> charts = scores().keySet().stream()

@@ -191,7 +191,6 @@ public final class CompressionRun {
         Plan plan = rehearsed(file, model, tasks);
         String expected = ExpectedTime.describe(
                 recipe.trainingSteps(data.train().size()), model, tasks, data.train(), settings, stop);
-        console.step("Expected", expected);
         return new DryRun(recipe, plan, expected);
     }
 

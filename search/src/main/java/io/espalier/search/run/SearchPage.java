@@ -77,7 +77,7 @@ final class SearchPage {
         if (memory) {
             columns.add(
                     Column.number(
-                            "memory",
+                            "memory (bytes)",
                             "bytes beyond the file after the first run, with XNNPACK, in a process of its own; of the baseline and the front"));
         }
         columns.add(
