@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.Provenance;
+import io.espalier.base.internal.AtomicFolder;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.format.ModelSource;
@@ -146,10 +147,8 @@ public final class ModelJson {
         }
         Files.createDirectories(parent);
         List<Path> old = oldFiles(folder);
-        Path temporary = Files.createTempDirectory(parent, "." + folder.getFileName() + ".");
+        Path temporary = AtomicFolder.create(folder.toAbsolutePath().normalize());
         try {
-            temporary.toFile().setReadable(true, false);
-            temporary.toFile().setExecutable(true, false);
             weights.write(temporary);
             Files.writeString(temporary.resolve(NAME), JsonTree.print(json));
             move(temporary, folder, old);

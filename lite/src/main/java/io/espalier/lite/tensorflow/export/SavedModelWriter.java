@@ -3,6 +3,7 @@ package io.espalier.lite.tensorflow.export;
 
 import io.espalier.base.Provenance;
 import io.espalier.base.internal.AtomicFile;
+import io.espalier.base.internal.AtomicFolder;
 import io.espalier.lite.Graph;
 import io.espalier.model.tensor.ModelException;
 import io.espalier.model.tensorflow.MetaGraph;
@@ -34,14 +35,14 @@ public final class SavedModelWriter {
     private SavedModelWriter() {}
 
     /**
-     * Writes a SavedModel. {@code saved_model.pb} comes last, so a folder that has it is complete. A SavedModel that is there is replaced.
+     * Writes a SavedModel wholly or not at all. {@code saved_model.pb} comes last, so a folder that has it is complete. A SavedModel that is there is replaced.
      *
      * @param provenance where the model comes from, stored in {@code assets.extra}; null if that is not known
      * @throws ModelException if operators have no equivalent (names all), or the folder holds other files; nothing is written then
      * @throws IOException if a file cannot be written
      */
     public static void write(Graph graph, @Nullable Provenance provenance, Path folder) throws IOException {
-        write(TensorFlowExport.export(graph, Dialect.TENSORFLOW), provenance, folder);
+        write(TensorFlowExport.export(graph, Dialect.TENSORFLOW), provenance, folder, null);
     }
 
     /**
@@ -54,32 +55,37 @@ public final class SavedModelWriter {
             throws IOException {
         ExportedGraph exported = TensorFlowExport.export(graph, Dialect.TENSORFLOW);
         Path inner = folder.resolve(String.valueOf(version));
-        prepare(inner);
         String name = folder.toAbsolutePath().normalize().getFileName().toString();
         byte[] requests = WarmUp.requests(name, exported.signatures());
-        AtomicFile.write(inner.resolve(EXTRA).resolve(WARM_UP), requests);
-        write(exported, provenance, inner);
+        write(exported, provenance, inner, requests);
     }
 
-    private static void write(ExportedGraph exported, @Nullable Provenance provenance, Path folder) throws IOException {
+    private static void write(
+            ExportedGraph exported, @Nullable Provenance provenance, Path folder, byte @Nullable [] requests)
+            throws IOException {
         Checkpointing saved = Checkpointing.of(exported);
         MetaGraph graph = new MetaGraph(
                 List.of("serve"), "", saved.graph(), saved.saver(), exported.signatures(), List.of(), List.of());
         byte[] bytes = ProtoWriter.savedModel(graph).toByteArray();
-        prepare(folder);
-        Files.createDirectories(folder.resolve("variables"));
-        if (!exported.variables().isEmpty()) {
-            CheckpointWriter.write(folder.resolve("variables/variables"), exported.variables());
-        }
-        if (provenance != null) {
-            SavedModelProvenance.write(provenance, folder);
-        }
-        AtomicFile.write(folder.resolve(SavedModelFile.NAME), bytes);
+        check(folder);
+        AtomicFolder.write(folder, SavedModelFile.NAME, temporary -> {
+            Files.createDirectories(temporary.resolve("variables"));
+            if (!exported.variables().isEmpty()) {
+                CheckpointWriter.write(temporary.resolve("variables/variables"), exported.variables());
+            }
+            if (provenance != null) {
+                SavedModelProvenance.write(provenance, temporary);
+            }
+            if (requests != null) {
+                AtomicFile.write(temporary.resolve(EXTRA).resolve(WARM_UP), requests);
+            }
+            AtomicFile.write(temporary.resolve(SavedModelFile.NAME), bytes);
+        });
     }
 
-    /** Takes the file away that makes a folder a SavedModel; refuses a folder of other things. */
-    private static void prepare(Path folder) throws IOException {
-        if (Files.deleteIfExists(folder.resolve(SavedModelFile.NAME)) || !Files.exists(folder)) {
+    /** Refuses a folder of other things. */
+    private static void check(Path folder) throws IOException {
+        if (Files.exists(folder.resolve(SavedModelFile.NAME)) || !Files.exists(folder)) {
             return;
         }
         if (!Files.isDirectory(folder)) {

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.espalier.base.internal;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Writes the files of a folder wholly or not at all: under a temporary name beside it, then moved to their own. */
+public final class AtomicFolder {
+    private AtomicFolder() {}
+
+    /**
+     * Writes files into {@code folder}, replacing those of the same names; others stay. If the content cannot be written, the folder is as it was.
+     *
+     * @param last the file without which the folder is no model: it is away while the others are replaced, and comes last
+     * @throws IOException if a file cannot be written; the message names it
+     */
+    public static void write(Path folder, String last, AtomicFile.Content content) throws IOException {
+        Path place = folder.toAbsolutePath().normalize();
+        List<Path> missing = missing(place.getParent());
+        Files.createDirectories(place.getParent());
+        Path temporary = null;
+        try {
+            temporary = create(place);
+            content.writeTo(temporary);
+            move(temporary, place, last);
+        } catch (IOException e) {
+            String why = String.valueOf(e.getMessage());
+            throw new IOException(
+                    temporary == null ? folder + ": " + why : why.replace(temporary.toString(), folder.toString()), e);
+        } finally {
+            if (temporary != null) {
+                delete(temporary);
+            }
+            deleteEmpty(missing);
+        }
+    }
+
+    /** A new folder beside one, for what shall take its place. */
+    public static Path create(Path folder) throws IOException {
+        for (long number = System.nanoTime(); ; number++) {
+            try {
+                return Files.createDirectory(
+                        folder.resolveSibling("." + folder.getFileName() + "." + Long.toHexString(number) + ".tmp"));
+            } catch (FileAlreadyExistsException e) {
+                // Another process writes under this name: the next is free.
+            }
+        }
+    }
+
+    private static void move(Path temporary, Path folder, String last) throws IOException {
+        if (!Files.exists(folder)) {
+            Files.move(temporary, folder);
+            return;
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(temporary)) {
+            files = all.filter(Files::isRegularFile)
+                    .map(temporary::relativize)
+                    .sorted(Comparator.comparing(file -> file.equals(Path.of(last))))
+                    .toList();
+        }
+        Files.deleteIfExists(folder.resolve(last));
+        for (Path file : files) {
+            Files.createDirectories(folder.resolve(file).getParent());
+            Files.move(temporary.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** The folder and those above it that are not there, the innermost first. */
+    private static List<Path> missing(Path folder) {
+        List<Path> missing = new ArrayList<>();
+        for (Path each = folder; each != null && !Files.exists(each); each = each.getParent()) {
+            missing.add(each);
+        }
+        return missing;
+    }
+
+    private static void deleteEmpty(List<Path> folders) throws IOException {
+        try {
+            for (Path folder : folders) {
+                Files.deleteIfExists(folder);
+            }
+        } catch (DirectoryNotEmptyException e) {
+            // It holds what was written.
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
+    }
+}
