@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the files of a folder wholly or not at all: under a temporary name beside it, then moved to their own. */
 public final class AtomicFolder {
@@ -24,8 +25,12 @@ public final class AtomicFolder {
      */
     public static void write(Path folder, String last, AtomicFile.Content content) throws IOException {
         Path place = folder.toAbsolutePath().normalize();
-        List<Path> missing = missing(place.getParent());
-        Files.createDirectories(place.getParent());
+        Path parent = place.getParent();
+        if (parent == null) {
+            throw new IOException(folder + ": cannot be written; choose another folder");
+        }
+        List<Path> missing = missing(parent);
+        Files.createDirectories(parent);
         Path temporary = null;
         try {
             temporary = create(place);
@@ -77,7 +82,7 @@ public final class AtomicFolder {
     /** The folder and those above it that are not there, the innermost first. */
     private static List<Path> missing(Path folder) {
         List<Path> missing = new ArrayList<>();
-        for (Path each = folder; each != null && !Files.exists(each); each = each.getParent()) {
+        for (@Nullable Path each = folder; each != null && !Files.exists(each); each = each.getParent()) {
             missing.add(each);
         }
         return missing;

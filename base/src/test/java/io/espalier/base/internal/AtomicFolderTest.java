@@ -25,7 +25,7 @@ class AtomicFolderTest {
         assertThat(model.resolve("model.pb")).hasContent("new");
         assertThat(model.resolve("variables/data")).hasContent("new");
         assertThat(model.resolve("notes.txt")).hasContent("mine");
-        assertThat(model.getParent().toFile().list()).containsExactly("1");
+        assertThat(folder.resolve("served").toFile().list()).containsExactly("1");
     }
 
     @Test
