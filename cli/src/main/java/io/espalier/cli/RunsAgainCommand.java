@@ -4,6 +4,7 @@ package io.espalier.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.espalier.base.internal.Folders;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.experiment.runs.RunComparison;
 import io.espalier.experiment.runs.RunComparison.Difference;
@@ -15,13 +16,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Runs a command again, elsewhere, and compares what it makes with what it made. */
 final class RunsAgainCommand extends Subcommand {
@@ -60,7 +59,7 @@ final class RunsAgainCommand extends Subcommand {
         try {
             return compare(old, again.into(folder, false));
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -123,13 +122,5 @@ final class RunsAgainCommand extends Subcommand {
         return causes.isEmpty()
                 ? "Other bytes, although versions, machine, settings and inputs are the same: something in it is not deterministic."
                 : "Other bytes; what differs is told above.";
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@
 package io.espalier.cli;
 
 import io.espalier.base.internal.FolderLock;
+import io.espalier.base.internal.Folders;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentException;
 import io.espalier.experiment.internal.OutputFolder;
@@ -140,7 +141,7 @@ final class SearchOptions {
      */
     Path claim() throws IOException {
         Path folder = examine();
-        made = OutputFolder.missing(folder);
+        made = Folders.missing(folder);
         lock = OutputFolder.lock(folder);
         if (force.get() && !resume.get()) {
             RecipeSearch.clear(folder);
@@ -202,7 +203,7 @@ final class SearchOptions {
                     lock.release();
                 }
                 // What was refused leaves no folder.
-                OutputFolder.removeEmpty(made);
+                Folders.removeEmpty(made);
             }
         }
     }

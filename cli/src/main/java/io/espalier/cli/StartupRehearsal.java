@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.espalier.cli;
 
+import io.espalier.base.internal.Folders;
 import io.espalier.lab.mnist.MnistLab;
 import io.espalier.lite.tensorflow.SavedModelFormat;
 import io.espalier.model.FunctionalBuilder;
@@ -25,10 +26,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Runs short commands as a user would, so that Java can list the classes that they load ({@code -XX:DumpLoadedClassList}) and archive them; with the
@@ -45,7 +44,7 @@ final class StartupRehearsal {
         try {
             rehearse(folder);
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
         out.println(ClassArchive.javaVersion());
     }
@@ -142,13 +141,5 @@ final class StartupRehearsal {
 
     private static String inFolder(Path folder, String name) {
         return folder.resolve(name).toString();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

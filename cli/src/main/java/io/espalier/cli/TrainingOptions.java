@@ -2,6 +2,7 @@
 package io.espalier.cli;
 
 import io.espalier.base.internal.FolderLock;
+import io.espalier.base.internal.Folders;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentException;
 import io.espalier.experiment.internal.OutputFolder;
@@ -66,7 +67,7 @@ final class TrainingOptions {
      */
     Path claim(Path folder) throws IOException {
         requireFolder(folder);
-        made = OutputFolder.missing(folder);
+        made = Folders.missing(folder);
         lock = OutputFolder.lock(folder);
         try {
             requireFree(folder);
@@ -81,7 +82,7 @@ final class TrainingOptions {
     Path claimNew(String lab) throws IOException {
         while (true) {
             Path folder = OutputFolder.free(lab);
-            List<Path> missing = OutputFolder.missing(folder);
+            List<Path> missing = Folders.missing(folder);
             if (OutputFolder.make(folder)) {
                 claim(folder);
                 made = missing;
@@ -162,7 +163,7 @@ final class TrainingOptions {
                 lock.release();
             }
             // What was refused leaves no folder.
-            OutputFolder.removeEmpty(made);
+            Folders.removeEmpty(made);
         }
     }
 }

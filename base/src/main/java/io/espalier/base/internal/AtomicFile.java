@@ -51,7 +51,7 @@ public final class AtomicFile {
 
     /** Writes a file into a folder and takes it away again: permissions tell too little, of administrators and of file systems that take none. */
     public static void probe(Path folder) throws IOException {
-        Files.delete(newFile(folder.toAbsolutePath(), "espalier"));
+        Files.delete(newFile(folder.toAbsolutePath().resolve("espalier")));
     }
 
     private static void writeThenMove(Path file, Content content) throws IOException {
@@ -60,12 +60,11 @@ public final class AtomicFile {
             throw new IOException("expected a file name, but this is a folder");
         }
         Files.createDirectories(folder);
-        Path temporary = newFile(folder, file.getFileName().toString());
+        Path temporary = newFile(file.toAbsolutePath());
         try {
             content.writeTo(temporary);
             // Systems may move the name before they have written the content: after a power cut the file would be
-            // empty. A name that is not
-            // on the disk by then does no harm, as the file is as it was.
+            // empty. A name that is not on the disk by then does no harm, as the file is as it was.
             force(temporary);
             move(temporary, file);
         } finally {
@@ -92,17 +91,29 @@ public final class AtomicFile {
         write(file, temporary -> Files.write(temporary, content));
     }
 
-    // Not Files.createTempFile: its files are for their owner alone, where results are meant to be shared as the
-    // system's settings say, and
-    // its random numbers take as long at the start of Java as a small model takes to be written.
-    private static Path newFile(Path folder, String name) throws IOException {
+    // Not Files.createTempFile: its files are for their owner alone, where results are meant to be shared as the system
+    // says, and its random
+    // numbers take as long at the start of Java as a small model takes to be written.
+    private static Path newFile(Path file) throws IOException {
+        return newBeside(file, path -> Files.createFile(path));
+    }
+
+    /** A new file or folder beside one, for what shall take its place. */
+    static Path newBeside(Path file, Creation creation) throws IOException {
         for (long number = System.nanoTime(); ; number++) {
             try {
-                return Files.createFile(folder.resolve("." + name + "." + Long.toHexString(number) + ".tmp"));
+                return creation.create(
+                        file.resolveSibling("." + file.getFileName() + "." + Long.toHexString(number) + ".tmp"));
             } catch (FileAlreadyExistsException e) {
                 // Another process writes under this name: the next is free.
             }
         }
+    }
+
+    /** Creates what is not there yet. */
+    @FunctionalInterface
+    interface Creation {
+        Path create(Path path) throws IOException;
     }
 
     private static void force(Path file) throws IOException {

@@ -2,16 +2,12 @@
 package io.espalier.base.internal;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the files of a folder wholly or not at all: under a temporary name beside it, then moved to their own. */
 public final class AtomicFolder {
@@ -29,7 +25,7 @@ public final class AtomicFolder {
         if (parent == null) {
             throw new IOException(folder + ": cannot be written; choose another folder");
         }
-        List<Path> missing = missing(parent);
+        List<Path> missing = Folders.missing(parent);
         Files.createDirectories(parent);
         Path temporary = null;
         try {
@@ -42,22 +38,15 @@ public final class AtomicFolder {
                     temporary == null ? folder + ": " + why : why.replace(temporary.toString(), folder.toString()), e);
         } finally {
             if (temporary != null) {
-                delete(temporary);
+                Folders.delete(temporary);
             }
-            deleteEmpty(missing);
+            Folders.removeEmpty(missing);
         }
     }
 
     /** A new folder beside one, for what shall take its place. */
     public static Path create(Path folder) throws IOException {
-        for (long number = System.nanoTime(); ; number++) {
-            try {
-                return Files.createDirectory(
-                        folder.resolveSibling("." + folder.getFileName() + "." + Long.toHexString(number) + ".tmp"));
-            } catch (FileAlreadyExistsException e) {
-                // Another process writes under this name: the next is free.
-            }
-        }
+        return AtomicFile.newBeside(folder, path -> Files.createDirectory(path));
     }
 
     private static void move(Path temporary, Path folder, String last) throws IOException {
@@ -76,35 +65,6 @@ public final class AtomicFolder {
         for (Path file : files) {
             Files.createDirectories(folder.resolve(file).getParent());
             Files.move(temporary.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    /** The folder and those above it that are not there, the innermost first. */
-    private static List<Path> missing(Path folder) {
-        List<Path> missing = new ArrayList<>();
-        for (@Nullable Path each = folder; each != null && !Files.exists(each); each = each.getParent()) {
-            missing.add(each);
-        }
-        return missing;
-    }
-
-    private static void deleteEmpty(List<Path> folders) throws IOException {
-        try {
-            for (Path folder : folders) {
-                Files.deleteIfExists(folder);
-            }
-        } catch (DirectoryNotEmptyException e) {
-            // It holds what was written.
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(each);
-                }
-            }
         }
     }
 }

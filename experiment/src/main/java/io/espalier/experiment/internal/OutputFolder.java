@@ -3,15 +3,14 @@ package io.espalier.experiment.internal;
 
 import io.espalier.base.internal.AtomicFile;
 import io.espalier.base.internal.FolderLock;
+import io.espalier.base.internal.Folders;
 import io.espalier.experiment.ExperimentException;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,33 +44,13 @@ public final class OutputFolder {
         }
     }
 
-    /** The folder and those it is in, as far as they are not there yet: the innermost first. */
-    public static List<Path> missing(Path folder) {
-        List<Path> missing = new ArrayList<>();
-        for (@Nullable Path each = folder; each != null && !Files.exists(each); each = each.getParent()) {
-            missing.add(each);
-        }
-        return missing;
-    }
-
-    /** Takes away those of the folders that are empty, from the first to the last. */
-    public static void removeEmpty(List<Path> folders) throws IOException {
-        for (Path folder : folders) {
-            try {
-                Files.deleteIfExists(folder);
-            } catch (DirectoryNotEmptyException e) {
-                return;
-            }
-        }
-    }
-
     /**
      * Makes sure that files could be written there, and leaves nothing.
      *
      * @throws IOException if not; the message names the folder
      */
     public static void examine(Path folder) throws IOException {
-        List<Path> missing = missing(folder.toAbsolutePath());
+        List<Path> missing = Folders.missing(folder.toAbsolutePath());
         @Nullable
         Path there =
                 missing.isEmpty() ? folder : missing.get(missing.size() - 1).getParent();

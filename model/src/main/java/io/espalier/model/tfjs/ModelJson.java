@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.espalier.base.Provenance;
 import io.espalier.base.internal.AtomicFolder;
+import io.espalier.base.internal.Folders;
 import io.espalier.base.internal.JsonTree;
 import io.espalier.model.ModelFormatException;
 import io.espalier.model.format.ModelSource;
@@ -153,7 +154,7 @@ public final class ModelJson {
             Files.writeString(temporary.resolve(NAME), JsonTree.print(json));
             move(temporary, folder, old);
         } finally {
-            delete(temporary);
+            Folders.delete(temporary);
         }
     }
 
@@ -190,17 +191,6 @@ public final class ModelJson {
                     : List.of();
         } catch (ModelFormatException e) {
             return List.of();
-        }
-    }
-
-    private static void delete(Path temporary) throws IOException {
-        if (Files.isDirectory(temporary)) {
-            try (Stream<Path> files = Files.list(temporary)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(temporary);
         }
     }
 }

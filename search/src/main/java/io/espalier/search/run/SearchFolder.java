@@ -2,6 +2,7 @@
 package io.espalier.search.run;
 
 import io.espalier.base.internal.AtomicFile;
+import io.espalier.base.internal.Folders;
 import io.espalier.experiment.internal.RecipeSchema;
 import io.espalier.experiment.internal.WorkIdentity;
 import io.espalier.search.SearchException;
@@ -12,10 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The folder of a search, and what it holds besides the store. */
 final class SearchFolder {
@@ -54,7 +53,7 @@ final class SearchFolder {
                 IDENTITY)) {
             Files.deleteIfExists(folder.resolve(file));
         }
-        delete(folder.resolve(STORE));
+        Folders.delete(folder.resolve(STORE));
     }
 
     /**
@@ -70,16 +69,6 @@ final class SearchFolder {
                         .filter(line -> line.startsWith(NAME))
                         .map(line -> line.substring(NAME.length()))
                 : Optional.empty();
-    }
-
-    static void delete(Path tree) throws IOException {
-        if (Files.isDirectory(tree)) {
-            try (Stream<Path> all = Files.walk(tree)) {
-                for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
     }
 
     Path store() {
@@ -115,7 +104,7 @@ final class SearchFolder {
     /** Takes the store away if what it was made for was not begun. */
     void leaveNothing() throws IOException {
         if (!isIn(folder)) {
-            delete(store());
+            Folders.delete(store());
         }
     }
 

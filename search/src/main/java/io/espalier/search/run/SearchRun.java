@@ -2,6 +2,7 @@
 package io.espalier.search.run;
 
 import io.espalier.base.EspalierException;
+import io.espalier.base.internal.Folders;
 import io.espalier.data.Tasks.Choices;
 import io.espalier.experiment.ExperimentConsole;
 import io.espalier.experiment.ExperimentException;
@@ -153,7 +154,7 @@ final class SearchRun {
                     notes);
         } finally {
             if (!begun) {
-                SearchFolder.delete(store);
+                Folders.delete(store);
             }
         }
     }

@@ -3,18 +3,16 @@ package io.espalier.lite.ccode.footprint;
 
 import io.espalier.base.EspalierException;
 import io.espalier.base.internal.ExternalCommand;
+import io.espalier.base.internal.Folders;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Arm's compiler for microcontrollers, {@code arm-none-eabi-gcc}, and the size of what it makes for a Cortex-M4. The model is linked alone:
@@ -124,7 +122,7 @@ public record CortexM4(String compiler) {
             try {
                 return work.in(folder);
             } finally {
-                delete(folder);
+                Folders.delete(folder);
             }
         } catch (IOException e) {
             throw new FootprintException(
@@ -133,16 +131,6 @@ public record CortexM4(String compiler) {
                     e);
         } catch (InterruptedException e) {
             throw new EspalierException.Interrupted("measuring flash and RAM");
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
     }
 }
